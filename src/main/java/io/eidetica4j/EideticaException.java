@@ -8,8 +8,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Base of every error the library raises. The subclass says what the caller can do, {@link #kind()} says exactly what
- * happened, and {@link #detail} gives the values the message names. Messages and details never hold a secret.
+ * Base of every error the library raises. The subclass says what the caller can do, {@link #kind()}
+ * says exactly what happened, and {@link #detail} gives the values the message names. Messages and
+ * details never hold a secret.
  */
 public abstract sealed class EideticaException extends RuntimeException
     permits NotFoundException,
@@ -42,7 +43,10 @@ public abstract sealed class EideticaException extends RuntimeException
     return kind.is(errorClass);
   }
 
-  /** Adds a named value, e.g. {@code entry_id} or {@code limit}; to be called before the exception is thrown. */
+  /**
+   * Adds a named value, e.g. {@code entry_id} or {@code limit}; to be called before the exception
+   * is thrown.
+   */
   public final EideticaException with(String name, Object value) {
     details.put(name, String.valueOf(value));
     return this;

@@ -1,6 +1,9 @@
 package io.eidetica4j;
 
-/** Questions that can be asked of an error, the same ones that the reference answers. A kind may answer yes to several. */
+/**
+ * Questions that can be asked of an error, the same ones that the reference answers. A kind may
+ * answer yes to several.
+ */
 public enum ErrorClass {
   NOT_FOUND,
   PERMISSION_DENIED,

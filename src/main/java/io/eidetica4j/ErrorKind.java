@@ -9,10 +9,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every kind of error, by module and name. The names are those that cross the local socket and that REST problem types
- * carry, so they are part of the contract with peers and must not be changed.
+ * Every kind of error, by module and name. The names are those that cross the local socket and that
+ * REST problem types carry, so they are part of the contract with peers and must not be changed.
  */
 public enum ErrorKind {
+  // spotless:off (a table: one kind a line)
   IO("io", "Io", StorageException::new, ErrorClass.IO),
   SERIALIZE("serialize", "Serialize", CorruptDataException::new),
   ID_INVALID_FORMAT("id", "InvalidFormat", InvalidInputException::new, ErrorClass.VALIDATION, ErrorClass.ID),
@@ -208,9 +209,11 @@ public enum ErrorKind {
   INSTANCE_LIMIT_EXCEEDED("instance", "LimitExceeded", LimitExceededException::new, ErrorClass.BASE_DATABASE),
   INSTANCE_UNAVAILABLE("instance", "Unavailable", NotAvailableException::new, ErrorClass.BASE_DATABASE),
   TRANSACTION_TIPS_MOVED("transaction", "TipsMoved", ConflictException::new);
+  // spotless:on
 
   private static final Map<String, ErrorKind> BY_NAME =
-      Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(ErrorKind::qualifiedName, k -> k));
+      Arrays.stream(values())
+          .collect(Collectors.toUnmodifiableMap(ErrorKind::qualifiedName, k -> k));
 
   private final String module;
   private final String kindName;

@@ -1,8 +1,8 @@
 package io.eidetica4j;
 
 /**
- * Bounds on what may come from a file, a peer, a socket or a request. All are well above honest use; they are checked
- * before memory is taken for what they bound.
+ * Bounds on what may come from a file, a peer, a socket or a request. All are well above honest
+ * use; they are checked before memory is taken for what they bound.
  *
  * @param entryBytes bytes of one encoded entry
  * @param metadataBytes bytes of an entry's metadata
@@ -13,7 +13,8 @@ package io.eidetica4j;
  * @param delegationSteps steps of a delegation path
  * @param delegationTips tips claimed in one delegation step
  * @param snapshotBytes bytes of a snapshot file
- * @param indexBytes bytes that the indexes and states of open trees may take before idle ones are dropped
+ * @param indexBytes bytes that the indexes and states of open trees may take before idle ones are
+ *     dropped
  */
 public record Limits(
     int entryBytes,
@@ -27,8 +28,8 @@ public record Limits(
     long snapshotBytes,
     long indexBytes) {
   /**
-   * Deepest nesting of documents or lists below a document's root: with more, a reader that stops at 127 open JSON
-   * containers (three for each level) can't read the document back.
+   * Deepest nesting of documents or lists below a document's root: with more, a reader that stops
+   * at 127 open JSON containers (three for each level) can't read the document back.
    */
   public static final int DOC_DEPTH = 41;
 
@@ -39,6 +40,5 @@ public record Limits(
 
   /** What holds where nothing else is configured. */
   public static final Limits DEFAULT =
-      new Limits(
-          16 * MIB, MIB, 1024, 16_384, 1024, 64 * 1024, 16, 1024, 2048L * MIB, 512L * MIB);
+      new Limits(16 * MIB, MIB, 1024, 16_384, 1024, 64 * 1024, 16, 1024, 2048L * MIB, 512L * MIB);
 }

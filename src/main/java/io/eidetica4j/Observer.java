@@ -1,8 +1,8 @@
 package io.eidetica4j;
 
 /**
- * Where figures about the running instance go. The library calls it on the path it measures, so implementations must be
- * quick, must not block and must not throw. The default does nothing.
+ * Where figures about the running instance go. The library calls it on the path it measures, so
+ * implementations must be quick, must not block and must not throw. The default does nothing.
  */
 public interface Observer {
   /** An observer that ignores everything. */

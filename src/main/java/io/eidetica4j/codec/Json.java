@@ -1,0 +1,112 @@
+package io.eidetica4j.codec;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonEncoding;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import io.eidetica4j.EideticaException;
+import io.eidetica4j.ErrorKind;
+import io.eidetica4j.Limits;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/**
+ * JSON as the reference writes and reads it: compact, controls escaped as {@code \b \t \n \f \r} or
+ * lower-case <code>&#92;u00xx</code>, nothing else escaped but quotes and backslashes; at most
+ * {@value Limits#DEPTH} containers open; no comments, no NaN, no byte-order mark, no other charset
+ * than UTF-8. Whoever reads or writes JSON uses the factory of this class.
+ */
+public final class Json {
+  /** Longest single text that is read, in characters. */
+  private static final int MAX_TEXT = 64 << 20;
+
+  /** The one factory; thread-safe. */
+  public static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(Limits.DEPTH)
+                  .maxStringLength(MAX_TEXT)
+                  .build())
+          .disable(JsonFactory.Feature.CHARSET_DETECTION)
+          // interned names would never be freed again
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
+          .build();
+
+  private Json() {}
+
+  /**
+   * Reads one value and nothing after it.
+   *
+   * @param json UTF-8
+   * @param reading reads the value; the parser stands on its first token, and must stand on its
+   *     last token afterwards
+   * @throws EideticaException SERIALIZE where it is no JSON
+   */
+  public static <T> T read(byte[] json, Reading<T> reading) {
+    if (!Utf8.isValid(json, 0, json.length)) {
+      throw ErrorKind.SERIALIZE.error("Serialization error: invalid UTF-8 in JSON");
+    }
+    try (JsonParser parser = FACTORY.createParser(json)) {
+      if (parser.nextToken() == null) {
+        throw ErrorKind.SERIALIZE.error("Serialization error: EOF while parsing a value");
+      }
+      T value = reading.read(parser);
+      if (parser.nextToken() != null) {
+        throw ErrorKind.SERIALIZE.error("Serialization error: trailing characters");
+      }
+      return value;
+    } catch (IOException e) {
+      throw error(e);
+    }
+  }
+
+  /** Writes one value as compact UTF-8. */
+  public static byte[] write(int expectedSize, Writing writing) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(expectedSize);
+    try (JsonGenerator generator = generator(bytes)) {
+      writing.write(generator);
+    } catch (IOException e) {
+      throw error(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** A compact generator of UTF-8 onto this stream, which it closes. */
+  public static JsonGenerator generator(OutputStream to) throws IOException {
+    return FACTORY.createGenerator(to, JsonEncoding.UTF8);
+  }
+
+  /**
+   * What an exception of a parser or generator means: SERIALIZE for bad JSON, else IO. The message
+   * tells the place but quotes nothing, since what was read may be a secret.
+   */
+  public static EideticaException error(IOException e) {
+    if (e instanceof JacksonException json) {
+      var place = json.getLocation();
+      String where =
+          place == null ? "" : " at line " + place.getLineNr() + " column " + place.getColumnNr();
+      return ErrorKind.SERIALIZE.error("Serialization error: invalid JSON" + where);
+    }
+    return ErrorKind.IO.error("I/O error: " + e.getMessage(), e);
+  }
+
+  /** Reads a value from a parser. */
+  @FunctionalInterface
+  public interface Reading<T> {
+    /** Reads the value that the parser stands on. */
+    T read(JsonParser parser) throws IOException;
+  }
+
+  /** Writes a value to a generator. */
+  @FunctionalInterface
+  public interface Writing {
+    /** Writes exactly one value. */
+    void write(JsonGenerator generator) throws IOException;
+  }
+}

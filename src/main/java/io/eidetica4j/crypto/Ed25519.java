@@ -1,0 +1,107 @@
+package io.eidetica4j.crypto;
+
+import java.lang.System.Logger.Level;
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.Provider;
+import java.security.Security;
+import java.util.Arrays;
+import java.util.HexFormat;
+import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
+
+/**
+ * The signature algorithm: which library does it, and which bytes are keys.
+ *
+ * <p>A verdict must be that of every other node, also on signatures and keys that nobody honest
+ * makes: S below the group order, R compared as bytes with the recomputed point, small-order and
+ * non-canonical public keys admitted. Conscrypt's verdicts are exactly these. Where its native
+ * library can't be loaded the JDK's own is used: slower, and it refuses some dishonest signatures
+ * that others admit, which the log then says.
+ */
+final class Ed25519 {
+  static final int KEY_BYTES = 32;
+  static final int SIGNATURE_BYTES = 64;
+
+  /** The engine in use. */
+  static final SignatureEngine ENGINE = choose();
+
+  private static final byte[] PKCS8 = HexFormat.of().parseHex("302e020100300506032b657004220420");
+  private static final byte[] X509 = HexFormat.of().parseHex("302a300506032b6570032100");
+
+  private static final BigInteger P =
+      BigInteger.ONE.shiftLeft(255).subtract(BigInteger.valueOf(19));
+  private static final BigInteger D =
+      BigInteger.valueOf(-121665).multiply(BigInteger.valueOf(121666).modInverse(P)).mod(P);
+  private static final BigInteger EULER = P.shiftRight(1);
+
+  private Ed25519() {}
+
+  private static SignatureEngine choose() {
+    try {
+      return conscrypt();
+    } catch (GeneralSecurityException | RuntimeException | LinkageError e) {
+      System.getLogger(Ed25519.class.getName())
+          .log(
+              Level.WARNING,
+              "Conscrypt can't be loaded, Ed25519 falls back to the JDK: signing and verifying take"
+                  + " several times as long, and some malformed signatures that other nodes accept"
+                  + " are refused",
+              e);
+      return jdk();
+    }
+  }
+
+  private static SignatureEngine conscrypt() throws GeneralSecurityException {
+    Provider provider = org.conscrypt.Conscrypt.newProvider();
+    return new ProviderEngine(provider);
+  }
+
+  /** The JDK's own engine. */
+  static SignatureEngine jdk() {
+    try {
+      return new ProviderEngine(Security.getProvider("SunEC"));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has Ed25519", e);
+    }
+  }
+
+  /** A private key as the standard container that engines read; wipe it after use. */
+  static byte[] pkcs8(byte[] seed) {
+    return concat(PKCS8, seed);
+  }
+
+  /** A public key as the standard container that engines read. */
+  static byte[] x509(byte[] key) {
+    return concat(X509, key);
+  }
+
+  /** The public half of a private key. */
+  static byte[] publicKey(byte[] seed) {
+    return new Ed25519PrivateKeyParameters(seed).generatePublicKey().getEncoded();
+  }
+
+  /**
+   * Whether 32 bytes stand for a point of the curve, by the rules of ZIP-215: y may be above the
+   * field's size, and the sign bit of x = 0 doesn't matter.
+   */
+  static boolean isPoint(byte[] key) {
+    byte[] bigEndian = new byte[KEY_BYTES];
+    for (int i = 0; i < KEY_BYTES; i++) {
+      bigEndian[i] = key[KEY_BYTES - 1 - i];
+    }
+    bigEndian[0] &= 0x7f;
+    BigInteger y = new BigInteger(1, bigEndian).mod(P);
+    BigInteger y2 = y.multiply(y).mod(P);
+    // x^2 = u / v; v is never zero, and u / v is a square exactly where u * v is one
+    BigInteger u = y2.subtract(BigInteger.ONE);
+    BigInteger v = D.multiply(y2).add(BigInteger.ONE);
+    BigInteger residue = u.multiply(v).mod(P).modPow(EULER, P);
+    return residue.bitLength() <= 1;
+  }
+
+  private static byte[] concat(byte[] head, byte[] tail) {
+    byte[] all = Arrays.copyOf(head, head.length + tail.length);
+    System.arraycopy(tail, 0, all, head.length, tail.length);
+    return all;
+  }
+}

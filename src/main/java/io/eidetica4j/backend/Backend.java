@@ -1,0 +1,103 @@
+package io.eidetica4j.backend;
+
+import io.eidetica4j.codec.Bytes;
+import io.eidetica4j.entry.Entry;
+import io.eidetica4j.entry.Id;
+import io.eidetica4j.entry.VerificationStatus;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Where entries and what is known of them are kept. Deliberately low: it stores and reads back; all
+ * walks over the graph are made above, on an index built by {@link #scan}.
+ *
+ * <p>Every method may be called by any number of threads and is atomic by itself: it happens as a
+ * whole or not at all, and what it wrote is durable when it returns, as far as the backend keeps
+ * anything. Failures are {@link io.eidetica4j.EideticaException}s; a kind {@code
+ * backend/OutcomeUnknown} says that a write may have happened. After {@link #close()} every method
+ * fails with {@code instance/InstanceDropped}; in a backend opened read-only those that write fail
+ * with {@code backend/ReadOnly}.
+ */
+public interface Backend extends AutoCloseable {
+  /** {@code memory}, {@code sqlite} or {@code postgres}. */
+  String kind();
+
+  /** Whether writes are refused. */
+  boolean isReadOnly();
+
+  /** A stored entry. */
+  Optional<Entry> get(Id id);
+
+  /** The stored ones among some entries, by id. */
+  Map<Id, Entry> getAll(Collection<Id> ids);
+
+  /** Whether an entry is stored. */
+  boolean contains(Id id);
+
+  /** The tree of a stored entry: the root it names, or itself where it names none. */
+  Optional<Id> treeOf(Id id);
+
+  /**
+   * Stores entries, all or none. Parents need not be present, and an entry's tree is whatever it
+   * says. An entry whose structure is wrong fails the call, before anything is written.
+   *
+   * @return what became of each, in the order given; an entry given twice is present the second
+   *     time
+   */
+  List<PutOutcome> put(List<NewEntry> entries);
+
+  /** What local verification found of an entry; empty where it isn't stored. */
+  Optional<VerificationStatus> status(Id id);
+
+  /**
+   * Sets statuses, all or none, over whatever they were; an id that isn't stored fails the call
+   * with {@code backend/EntryNotFound}.
+   */
+  void setStatus(Map<Id, VerificationStatus> statuses);
+
+  /** Every entry of any tree with a status, in no given order. */
+  List<Id> idsWithStatus(VerificationStatus status);
+
+  /** The root entries, in no given order. */
+  List<Id> roots();
+
+  /** Every tree of which an entry is stored, in no given order; its root entry may be missing. */
+  List<Id> trees();
+
+  /**
+   * Hands over an outline of every entry of a tree, in no given order, as of one moment. No entry
+   * is decoded for it where the storage has the columns. The receiver may call this backend.
+   */
+  void scan(Id tree, Consumer<EntryOutline> each);
+
+  /** A state cached under a key that its content determines. */
+  Optional<Bytes> cachedState(CacheScope scope, Id key, String store);
+
+  /** Caches a state, in place of what is cached there. */
+  void cacheState(CacheScope scope, Id key, String store, Bytes state);
+
+  /** Forgets a cached state, if there is one. */
+  void uncacheState(CacheScope scope, Id key, String store);
+
+  /** Forgets the cached states of all scopes. */
+  void clearCache();
+
+  /** What says that this backend holds an instance; empty where it holds none. */
+  Optional<InstanceMetadata> metadata();
+
+  /** Replaces the instance's metadata. */
+  void setMetadata(InstanceMetadata metadata);
+
+  /** The instance's device key, in clear, where this process may have it. */
+  Optional<InstanceSecrets> secrets();
+
+  /** Replaces the instance's device key. */
+  void setSecrets(InstanceSecrets secrets);
+
+  /** Frees files, locks and connections; again and again without effect. */
+  @Override
+  void close();
+}

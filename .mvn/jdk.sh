@@ -9,26 +9,25 @@ jdk_feature() { # DIR -> feature version of the JDK there (from its `release` fi
 jdk_above() { # FILE, DEPTH -> the folder DEPTH levels above what FILE, a symbolic link or not, really is
   p="$(readlink -f "$1" 2>/dev/null || echo "$1")"
   n="$2"
-  while [ "$n" -gt 0 ]; do p="$(dirname "$p")"; n=$((n - 1)); done
+  while [ "$n" -gt 0 ]; do p="$(dirname "$p")"; n="$((n - 1))"; done
   echo "$p"
 }
 given="${JAVA_HOME-}"
 best="$(jdk_feature "${given:-/nonexistent}")"
 seen=
-if [ "$best" -gt 0 ]; then seen=" JAVA_HOME is JDK $best."; fi
+if [ "$best" -gt 0 ]; then seen=" (JAVA_HOME is JDK $best.)"; fi
 if [ "$best" -lt "$min" ]; then
   found=
   onpath="$(command -v javac 2>/dev/null || :)"
   if [ -n "$onpath" ]; then
     onpath="$(jdk_above "$onpath" 2)"
     best="$(jdk_feature "$onpath")"
-    if [ "$best" -ge "$min" ]; then found="$onpath"; else seen="$seen javac on PATH is JDK $best."; best=0; fi
-  else
-    best=0
+    if [ "$best" -ge "$min" ]; then found="$onpath"; fi
+    if [ "$best" -gt 0 ] && [ -z "$found" ]; then seen="$seen (The javac on PATH is JDK $best.)"; fi
   fi
   if [ -z "$found" ]; then
+    best=0
     mac="$(/usr/libexec/java_home -v "$min+" 2>/dev/null || :)"
-    set +f
     for d in "$mac" /usr/lib/jvm/* /usr/lib64/jvm/* /usr/java/* /opt/java/* /opt/jdk* /opt/*jdk* \
         "${HOME:-/root}"/.sdkman/candidates/java/* "${HOME:-/root}"/.jdks/* \
         "${HOME:-/root}"/Library/Java/JavaVirtualMachines/*/Contents/Home \

@@ -1,5 +1,7 @@
 package io.eidetica4j.crypto;
 
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
@@ -25,8 +27,16 @@ public final class Argon2 {
    * @throws IllegalArgumentException where the salt is not as it must be
    */
   public static byte[] deriveKey(String password, String saltText, Costs costs) {
+    return deriveKey(password.toCharArray(), saltText, costs);
+  }
+
+  /** The same for a password in an array, of which no copy stays behind. */
+  public static byte[] deriveKey(char[] password, String saltText, Costs costs) {
     checkSalt(saltText);
-    byte[] passwordBytes = password.getBytes(StandardCharsets.UTF_8);
+    ByteBuffer encoded = StandardCharsets.UTF_8.encode(CharBuffer.wrap(password));
+    byte[] passwordBytes = new byte[encoded.remaining()];
+    encoded.get(passwordBytes);
+    Arrays.fill(encoded.array(), (byte) 0);
     try {
       Argon2BytesGenerator generator = new Argon2BytesGenerator();
       generator.init(

@@ -38,6 +38,11 @@ public final class PasswordKeys {
    *     other characters than a salt can have
    */
   public static byte[] derive(String password, String saltText) {
+    return derive(password.toCharArray(), saltText);
+  }
+
+  /** The same for a password in an array, of which no copy stays behind. */
+  public static byte[] derive(char[] password, String saltText) {
     if (saltText.length() != SALT_CHARACTERS) {
       throw invalidLength(
           ErrorKind.USER_INVALID_SALT_LENGTH, "salt", SALT_CHARACTERS, Utf8.length(saltText));

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -177,6 +178,19 @@ public final class Doc implements Value.Branch {
         each.accept(key, value);
       }
     });
+  }
+
+  /**
+   * The live children whose keys come after one that need not be there, in the order of keys, until
+   * {@code each} answers no.
+   */
+  public void forEachAfter(String key, BiPredicate<? super String, ? super Value> each) {
+    int first = children.rank(key) + (children.get(key) == null ? 0 : 1);
+    boolean more = true;
+    for (int i = first; more && i < children.size(); i++) {
+      Slots.Node<String> slot = children.slot(i);
+      more = slot.value.isDeleted() || each.test(slot.key, slot.value);
+    }
   }
 
   /** Every child, tombstones included, in the order of keys (by code point). */

@@ -2,6 +2,7 @@ package io.eidetica4j.crypto;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
@@ -33,10 +34,7 @@ public final class Argon2 {
   /** The same for a password in an array, of which no copy stays behind. */
   public static byte[] deriveKey(char[] password, String saltText, Costs costs) {
     checkSalt(saltText);
-    ByteBuffer encoded = StandardCharsets.UTF_8.encode(CharBuffer.wrap(password));
-    byte[] passwordBytes = new byte[encoded.remaining()];
-    encoded.get(passwordBytes);
-    Arrays.fill(encoded.array(), (byte) 0);
+    byte[] passwordBytes = utf8(password);
     try {
       Argon2BytesGenerator generator = new Argon2BytesGenerator();
       generator.init(
@@ -53,6 +51,18 @@ public final class Argon2 {
     } finally {
       Arrays.fill(passwordBytes, (byte) 0);
     }
+  }
+
+  /** Like the encoding of a text, lone surrogates replaced, but with nothing left to be wiped. */
+  private static byte[] utf8(char[] password) {
+    ByteBuffer room = ByteBuffer.wrap(new byte[Math.multiplyExact(password.length, 3)]);
+    StandardCharsets.UTF_8
+        .newEncoder()
+        .onMalformedInput(CodingErrorAction.REPLACE)
+        .encode(CharBuffer.wrap(password), room, true);
+    byte[] encoded = Arrays.copyOf(room.array(), room.position());
+    Arrays.fill(room.array(), (byte) 0);
+    return encoded;
   }
 
   private static void checkSalt(String salt) {

@@ -6,13 +6,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An ordered list whose elements keep their places when replicas merge: a sorted map from {@link
  * Position} to value. Removing leaves a tombstone. Immutable; operations return a new list that
  * shares structure with this one, in time logarithmic in its size.
  */
-public final class CrdtList implements Value.Branch {
+public final class CrdtList implements Value {
   /** The empty list. */
   public static final CrdtList EMPTY = new CrdtList(Slots.empty(Comparator.naturalOrder()));
 
@@ -131,30 +132,38 @@ public final class CrdtList implements Value.Branch {
 
   /** The list with a value in exactly this slot. */
   public CrdtList insertAtPosition(Position position, Value value) {
-    Nesting.check(3 + Nesting.of(value));
+    Nesting.check(3 + Math.max(1, Nesting.of(value)));
     return new CrdtList(slots.with(position, value));
   }
 
   /** The list without this slot; merging with a replica that has it brings it back. */
   public CrdtList removeByPosition(Position position) {
-    Slots<Position> without = slots.without(position);
-    return without == slots ? this : new CrdtList(without);
+    return new CrdtList(slots.without(position));
+  }
+
+  /** The list without any slots; merging with a replica brings its slots back. */
+  public CrdtList clear() {
+    return EMPTY;
   }
 
   /** The live values in order. */
   public List<Value> values() {
     List<Value> values = new ArrayList<>(size());
-    slots.forEach((position, value) -> {
+    for (var walk = slots.walk(); walk.hasNext(); ) {
+      Value value = walk.next().value;
       if (!value.isDeleted()) {
         values.add(value);
       }
-    });
-    return List.copyOf(values);
+    }
+    return values;
   }
 
-  /** Every slot in order, tombstones included. */
+  /** Passes on every slot in order, tombstones included. */
   public void forEachSlot(BiConsumer<? super Position, ? super Value> each) {
-    slots.forEach(each);
+    for (var walk = slots.walk(); walk.hasNext(); ) {
+      var slot = walk.next();
+      each.accept(slot.key, slot.value);
+    }
   }
 
   /** The list after {@code later} came on top of this one: the union of slots, values merged. */
@@ -167,6 +176,17 @@ public final class CrdtList implements Value.Branch {
     return slots;
   }
 
+  /** The live element at an index in a path: decimal digits, perhaps behind a plus sign. */
+  @Nullable Value getByPiece(String index) {
+    int start = index.startsWith("+") ? 1 : 0;
+    long value = start == index.length() ? -1 : 0;
+    for (int i = start; i < index.length() && value >= 0; i++) {
+      int digit = index.charAt(i) - '0';
+      value = digit >= 0 && digit <= 9 && value < Integer.MAX_VALUE ? value * 10 + digit : -1;
+    }
+    return value >= 0 && value < size() ? slots.liveSlot((int) value).value : null;
+  }
+
   private boolean inRange(int index) {
     return index >= 0 && index < size();
   }
@@ -176,9 +196,15 @@ public final class CrdtList implements Value.Branch {
     return "list";
   }
 
+  /** Equal positions, field by field, and equal values, tombstones included. */
   @Override
-  public Optional<CrdtList> asList() {
-    return Optional.of(this);
+  public boolean equals(@Nullable Object other) {
+    return this == other || (other instanceof CrdtList that && slots.equals(that.slots));
+  }
+
+  @Override
+  public int hashCode() {
+    return slots.hashCode();
   }
 
   /** The number of elements only: texts may be secrets. */

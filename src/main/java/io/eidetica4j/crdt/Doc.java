@@ -1,5 +1,6 @@
 package io.eidetica4j.crdt;
 
+import io.eidetica4j.ErrorKind;
 import io.eidetica4j.codec.Bytes;
 import io.eidetica4j.codec.Utf8;
 import java.util.ArrayList;
@@ -11,19 +12,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A document: a map from text keys to values that merges with other versions of itself, key by key.
- * A deleted key leaves a tombstone, which all but the "raw" methods hide.
+ * A deleted key leaves a tombstone, which all but {@link #child} and {@link #forEachRaw} hide.
  *
  * <p>Immutable: operations return a new document that shares structure with this one, and cost what
- * changes, not what is there.
+ * changes, not what is there. Children come in the order of their keys' code points.
  *
  * <p>A <em>path</em> is a text that is split at its dots, empty pieces left out; a text without a
  * dot is one key as it stands (also the empty text). Keys that hold dots can be reached by {@link
- * #child} and the path-list methods only.
+ * #child} and the methods with key lists only.
  *
  * <p>An <em>atomic</em> document, coming later in a merge, replaces the earlier one instead of
  * merging with it.
+ *
+ * <p>What would nest documents or lists deeper than readers allow ({@link
+ * io.eidetica4j.Limits#DOC_DEPTH} levels) is refused with {@code CRDT_SERIALIZATION_FAILED}; text
+ * with unpaired surrogates, in keys as in values, with {@code CRDT_INVALID_VALUE}.
  */
-public final class Doc implements Value.Branch {
+public final class Doc implements Value {
   /** The empty document. */
   public static final Doc EMPTY = new Doc(false, Slots.empty(Utf8::compare));
 
@@ -40,18 +45,28 @@ public final class Doc implements Value.Branch {
     this.children = children;
   }
 
+  /**
+   * A changed document and what was there before.
+   *
+   * @param doc the document after the change
+   * @param previous the live value that was replaced
+   */
+  public record Edit(Doc doc, Optional<Value> previous) {}
+
   /** The empty atomic document. */
   public static Doc atomic() {
     return ATOMIC;
   }
 
-  /**
-   * A changed document and what was there before.
-   *
-   * @param doc the document after the change
-   * @param previous the live value that the change replaced
-   */
-  public record Edit(Doc doc, Optional<Value> previous) {}
+  /** A document with one value, e.g. {@code Doc.of("user.name", Value.of("x"))}. */
+  public static Doc of(String path, Value value) {
+    return EMPTY.with(path, value);
+  }
+
+  /** A document with one text. */
+  public static Doc of(String path, String value) {
+    return EMPTY.with(path, value);
+  }
 
   /** Whether this document replaces an earlier one as a whole. */
   public boolean isAtomic() {
@@ -73,9 +88,9 @@ public final class Doc implements Value.Branch {
     return live(lookup(path));
   }
 
-  /** The live value under a list of literal keys; the document itself for none. */
+  /** The live value under literal keys, documents only; the document itself for no keys. */
   public Optional<Value> getPath(List<String> keys) {
-    return live(lookup(keys));
+    return live(lookupInDocs(keys));
   }
 
   /** The text at a path; empty where there is none or another kind. */
@@ -103,6 +118,23 @@ public final class Doc implements Value.Branch {
     return get(path).flatMap(Value::asList);
   }
 
+  /**
+   * The JSON text stored at a path by {@link #withJson}.
+   *
+   * @throws io.eidetica4j.EideticaException {@code CRDT_ELEMENT_NOT_FOUND} where nothing is there,
+   *     {@code CRDT_TYPE_MISMATCH} where it is no text, {@code CRDT_DESERIALIZATION_FAILED} where
+   *     the text is no JSON
+   */
+  public String getJson(String path) {
+    Value value =
+        get(path)
+            .orElseThrow(() ->
+                ErrorKind.CRDT_ELEMENT_NOT_FOUND
+                    .error("Element not found for key '" + path + "'")
+                    .with("key", path));
+    return DocJson.checkJson(value, ErrorKind.CRDT_DESERIALIZATION_FAILED);
+  }
+
   /** Whether there is a live value at a path. */
   public boolean contains(String path) {
     return get(path).isPresent();
@@ -121,10 +153,10 @@ public final class Doc implements Value.Branch {
 
   /**
    * The document with a value at a path. Missing documents on the way are made; anything else
-   * there, lists included, is replaced by a document.
+   * there, lists included, is replaced by a document. A path of dots only changes nothing.
    */
   public Doc with(String path, Value value) {
-    return withPath(Paths.names(path), value);
+    return withPath(DocPath.keys(path), value);
   }
 
   /** The document with a text at a path. */
@@ -142,38 +174,79 @@ public final class Doc implements Value.Branch {
     return with(path, Value.of(value));
   }
 
-  /** The document with a tombstone at a path. */
+  /**
+   * The document with a JSON text at a path, kept as text.
+   *
+   * @throws io.eidetica4j.EideticaException {@code CRDT_SERIALIZATION_FAILED} where it is no JSON
+   */
+  public Doc withJson(String path, String json) {
+    Value text = Value.of(json);
+    DocJson.checkJson(text, ErrorKind.CRDT_SERIALIZATION_FAILED);
+    return with(path, text);
+  }
+
+  /** The document with a value at a path where there is no live one yet. */
+  public Doc withDefault(String path, Value value) {
+    return contains(path) ? this : with(path, value);
+  }
+
+  /**
+   * As {@link #with(String, Value)}, but never replaces what lies on the way.
+   *
+   * @throws io.eidetica4j.EideticaException {@code CRDT_NESTED_OPERATION_FAILED} where a list or a
+   *     live leaf lies on the way
+   */
+  public Doc withStrict(String path, Value value) {
+    List<String> keys = DocPath.keys(path);
+    for (int i = 1; i < keys.size(); i++) {
+      Value above = lookupInDocs(keys.subList(0, i));
+      if (above != null && !above.isDeleted() && !(above instanceof Doc)) {
+        String reason = "a value of kind " + above.typeName() + " lies on the way";
+        throw ErrorKind.CRDT_NESTED_OPERATION_FAILED
+            .error("Nested operation failed at path '" + path + "': " + reason)
+            .with("path", path)
+            .with("reason", reason);
+      }
+    }
+    return with(path, value);
+  }
+
+  /** The document with a tombstone at a path, also where nothing was. */
   public Doc without(String path) {
     return with(path, Value.DELETED);
   }
 
-  /** As {@link #with(String, Value)}, with the live value that was there. */
+  /** As {@link #with(String, Value)}, telling what live value was there. */
   public Edit edit(String path, Value value) {
-    return new Edit(with(path, value), get(path));
+    List<String> keys = DocPath.keys(path);
+    Optional<Value> previous = keys.isEmpty() ? Optional.empty() : live(lookupInDocs(keys));
+    return new Edit(withPath(keys, value), previous);
   }
 
   /** The document with a value under a literal key. */
   public Doc withKey(String key, Value value) {
+    Value.Text.check(key);
     Nesting.check(Nesting.of(value));
-    return new Doc(atomic, children.with(Text.check(key), value));
+    return new Doc(atomic, children.with(key, value));
   }
 
-  /** The document with a value under a list of literal keys; unchanged for none. */
+  /** As {@link #with(String, Value)}, under literal keys; unchanged for none. */
   public Doc withPath(List<String> keys, Value value) {
-    if (keys.isEmpty()) {
+    int last = keys.size() - 1;
+    if (last < 0) {
       return this;
     }
-    String key = keys.getFirst();
-    if (keys.size() == 1) {
-      return withKey(key, value);
+    Nesting.checkLevels(last);
+    if (last == 0) {
+      return withKey(keys.getFirst(), value);
     }
-    Doc inner = children.get(key) instanceof Doc doc ? doc : EMPTY;
-    return withKey(key, inner.withPath(keys.subList(1, keys.size()), value));
+    Doc inner = children.get(keys.getFirst()) instanceof Doc doc ? doc : EMPTY;
+    return withKey(keys.getFirst(), inner.withPath(keys.subList(1, last + 1), value));
   }
 
-  /** Every live child in the order of keys (by code point). */
+  /** Passes on every live child, in order. */
   public void forEach(BiConsumer<? super String, ? super Value> each) {
-    children.forEach((key, value) -> {
+    forEachRaw((key, value) -> {
       if (!value.isDeleted()) {
         each.accept(key, value);
       }
@@ -181,31 +254,45 @@ public final class Doc implements Value.Branch {
   }
 
   /**
-   * The live children whose keys come after one that need not be there, in the order of keys, until
-   * {@code each} answers no.
+   * Passes on the live children whose keys come behind {@code key}, in order, until one is answered
+   * with false. Finds the first in logarithmic time.
    */
   public void forEachAfter(String key, BiPredicate<? super String, ? super Value> each) {
-    int first = children.rank(key) + (children.get(key) == null ? 0 : 1);
-    boolean more = true;
-    for (int i = first; more && i < children.size(); i++) {
-      Slots.Node<String> slot = children.slot(i);
-      more = slot.value.isDeleted() || each.test(slot.key, slot.value);
+    for (var walk = children.walkAfter(key); walk.hasNext(); ) {
+      var slot = walk.next();
+      if (!slot.value.isDeleted() && !each.test(slot.key, slot.value)) {
+        return;
+      }
     }
   }
 
-  /** Every child, tombstones included, in the order of keys (by code point). */
+  /** Passes on every child, tombstones included, in order. */
   public void forEachRaw(BiConsumer<? super String, ? super Value> each) {
-    children.forEach(each);
+    for (var walk = children.walk(); walk.hasNext(); ) {
+      var slot = walk.next();
+      each.accept(slot.key, slot.value);
+    }
   }
 
-  /** The keys of live children, ordered by code point. */
+  /** The keys of live children, in order. */
   public List<String> keys() {
     List<String> keys = new ArrayList<>(size());
     forEach((key, value) -> keys.add(key));
-    return List.copyOf(keys);
+    return keys;
   }
 
-  /** The document after {@code later} came on top of this one. */
+  /** The live children, in the order of their keys. */
+  public List<Value> values() {
+    List<Value> values = new ArrayList<>(size());
+    forEach((key, value) -> values.add(value));
+    return values;
+  }
+
+  /**
+   * The document after {@code later} came on top of this one, at a cost in proportion to {@code
+   * later}. Histories are merged from left to right: the operation isn't associative where a branch
+   * is deleted and made again.
+   */
   public Doc merge(Doc later) {
     if (later.atomic) {
       return later;
@@ -219,7 +306,7 @@ public final class Doc implements Value.Branch {
    * @throws io.eidetica4j.EideticaException {@code CRDT_DESERIALIZATION_FAILED}
    */
   public static Doc parse(Bytes json) {
-    return parse(json.array());
+    return DocJson.decode(json.array());
   }
 
   /**
@@ -231,12 +318,7 @@ public final class Doc implements Value.Branch {
     return DocJson.decode(json);
   }
 
-  /**
-   * The document's JSON, compact and with sorted members: equal documents give equal bytes.
-   *
-   * @throws io.eidetica4j.EideticaException {@code CRDT_SERIALIZATION_FAILED} where it is nested
-   *     too deeply for readers
-   */
+  /** The document's JSON, compact and with sorted members: equal documents give equal bytes. */
   public Bytes toJson() {
     return DocJson.encode(this);
   }
@@ -247,21 +329,29 @@ public final class Doc implements Value.Branch {
   }
 
   private @Nullable Value lookup(String path) {
-    return path.indexOf('.') < 0 ? children.get(path) : lookup(Paths.pieces(path));
-  }
-
-  private @Nullable Value lookup(List<String> keys) {
-    if (keys.isEmpty()) {
+    if (path.indexOf('.') < 0) {
+      return children.get(path);
+    }
+    List<String> pieces = DocPath.keys(path);
+    if (pieces.isEmpty()) {
       return null;
     }
-    Value value = this;
-    for (String key : keys) {
+    Value value = children.get(pieces.getFirst());
+    for (int i = 1; i < pieces.size() && value != null; i++) {
       value =
           switch (value) {
-            case Doc doc -> doc.children.get(key);
-            case CrdtList list -> null;
+            case Doc doc -> doc.children.get(pieces.get(i));
+            case CrdtList list -> list.getByPiece(pieces.get(i));
             default -> null;
           };
+    }
+    return value;
+  }
+
+  private @Nullable Value lookupInDocs(List<String> keys) {
+    Value value = this;
+    for (String key : keys) {
+      value = value instanceof Doc doc ? doc.children.get(key) : null;
       if (value == null) {
         return null;
       }
@@ -278,37 +368,21 @@ public final class Doc implements Value.Branch {
     return "doc";
   }
 
+  /** Equal flags and children, tombstones included. */
   @Override
-  public Optional<Doc> asDoc() {
-    return Optional.of(this);
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof Doc that && atomic == that.atomic && children.equals(that.children));
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * children.hashCode() + Boolean.hashCode(atomic);
   }
 
   /** The number of children only: texts may be secrets. */
   @Override
   public String toString() {
     return "Doc[" + size() + " live children" + (atomic ? ", atomic]" : "]");
-  }
-
-  /** Documents as a kind of mergeable data. */
-  private static final class DocCrdt implements Crdt<Doc> {
-    @Override
-    public Doc empty() {
-      return EMPTY;
-    }
-
-    @Override
-    public Doc merge(Doc earlier, Doc later) {
-      return earlier.merge(later);
-    }
-
-    @Override
-    public Doc decode(Bytes payload) {
-      return parse(payload);
-    }
-
-    @Override
-    public Bytes encode(Doc value) {
-      return value.toJson();
-    }
   }
 }

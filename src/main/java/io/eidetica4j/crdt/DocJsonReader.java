@@ -2,25 +2,22 @@ package io.eidetica4j.crdt;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.eidetica4j.EideticaException;
 import io.eidetica4j.Limits;
 import io.eidetica4j.codec.JsonValues;
 import io.eidetica4j.codec.Utf8;
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads tagged JSON strictly. Each method begins on the first token of what it reads and ends on
  * the last one; {@code open} counts the JSON containers around it.
  *
- * <p>Objects with fixed members are also read as arrays of their members in order, as the reference
- * reads them: were such a payload refused here, states would differ between nodes.
+ * <p>Objects with fixed members are also read as arrays of all members in their order, because the
+ * reference reads them so: were such a payload refused here, nodes would come to different states.
  */
 final class DocJsonReader {
-  private static final int V = 1;
-  private static final int A = 2;
-  private static final int CHILDREN = 4;
-
   private final JsonParser from;
 
   DocJsonReader(JsonParser from) {
@@ -31,45 +28,42 @@ final class DocJsonReader {
     boolean atomic = false;
     Slots<String> children = null;
     if (from.currentToken() == JsonToken.START_ARRAY) {
+      checkDepth(open + 1);
       from.nextToken();
-      version();
+      readVersion();
       from.nextToken();
       atomic = JsonValues.bool(from);
       from.nextToken();
       children = readChildren(open + 1);
-      if (from.nextToken() != JsonToken.END_ARRAY) {
-        throw DocJson.failed("a document has 3 elements");
-      }
+      end(JsonToken.END_ARRAY, "a document");
       return new Doc(atomic, children);
     }
     expect(JsonToken.START_OBJECT, "a document");
+    checkDepth(open + 1);
     int seen = 0;
     while (from.nextToken() == JsonToken.FIELD_NAME) {
       String name = from.currentName();
       from.nextToken();
       switch (name) {
         case "_v" -> {
-          seen = once(seen, V, name);
-          version();
+          seen = once(seen, 1, name);
+          readVersion();
         }
         case "_a" -> {
-          seen = once(seen, A, name);
+          seen = once(seen, 2, name);
           atomic = JsonValues.bool(from);
         }
         case "children" -> {
-          seen = once(seen, CHILDREN, name);
+          seen = once(seen, 4, name);
           children = readChildren(open + 1);
         }
         default -> from.skipChildren();
       }
     }
-    if (children == null) {
-      throw DocJson.failed("missing field `children`");
-    }
-    return new Doc(atomic, children);
+    return new Doc(atomic, required(children, "children"));
   }
 
-  private void version() throws IOException {
+  private void readVersion() throws IOException {
     long version = JsonValues.unsigned(from);
     if (version != 0) {
       throw DocJson.failed(
@@ -82,22 +76,21 @@ final class DocJsonReader {
   private Slots<String> readChildren(int open) throws IOException {
     expect(JsonToken.START_OBJECT, "children");
     checkDepth(open + 1);
-    Slots<String> children = Doc.EMPTY.children();
+    Slots.Builder<String> children = new Slots.Builder<>(Utf8::compare);
     while (from.nextToken() == JsonToken.FIELD_NAME) {
       String key = wellFormed(from.currentName());
       from.nextToken();
-      children = children.with(key, readValue(open + 1));
+      children.put(key, readValue(open + 1));
     }
-    return children;
+    return children.build();
   }
 
   Value readValue(int open) throws IOException {
-    JsonToken token = from.currentToken();
-    if (token == JsonToken.VALUE_STRING) {
+    if (from.currentToken() == JsonToken.VALUE_STRING) {
       return switch (from.getText()) {
         case "Null" -> Value.NULL;
         case "Deleted" -> Value.DELETED;
-        default -> throw DocJson.failed("unknown unit variant of a value");
+        default -> throw DocJson.failed("unknown variant of a value without content");
       };
     }
     expect(JsonToken.START_OBJECT, "a value");
@@ -108,16 +101,14 @@ final class DocJsonReader {
     String variant = from.currentName();
     from.nextToken();
     Value value = readVariant(variant, open + 1);
-    if (from.nextToken() != JsonToken.END_OBJECT) {
-      throw DocJson.failed("a value with more than one variant");
-    }
+    end(JsonToken.END_OBJECT, "a value");
     return value;
   }
 
   private Value readVariant(String variant, int open) throws IOException {
     return switch (variant) {
-      case "Null" -> unit(Value.NULL);
-      case "Deleted" -> unit(Value.DELETED);
+      case "Null" -> readUnit(Value.NULL);
+      case "Deleted" -> readUnit(Value.DELETED);
       case "Bool" -> Value.of(JsonValues.bool(from));
       case "Int" -> Value.of(JsonValues.signed(from));
       case "Text" -> {
@@ -130,7 +121,7 @@ final class DocJsonReader {
     };
   }
 
-  private Value unit(Value value) {
+  private Value readUnit(Value value) {
     expect(JsonToken.VALUE_NULL, "null");
     return value;
   }
@@ -138,24 +129,23 @@ final class DocJsonReader {
   private CrdtList readList(int open) throws IOException {
     expect(JsonToken.START_ARRAY, "a list");
     checkDepth(open + 1);
-    Slots<Position> slots = CrdtList.EMPTY.slots();
+    Slots.Builder<Position> slots = new Slots.Builder<>(Comparator.naturalOrder());
     while (from.nextToken() != JsonToken.END_ARRAY) {
       expect(JsonToken.START_ARRAY, "a pair of position and value");
       checkDepth(open + 2);
       from.nextToken();
+      checkDepth(open + 3);
       Position position = readPosition();
       from.nextToken();
-      slots = slots.with(position, readValue(open + 2));
-      if (from.nextToken() != JsonToken.END_ARRAY) {
-        throw DocJson.failed("a pair of position and value has 2 elements");
-      }
+      slots.put(position, readValue(open + 2));
+      end(JsonToken.END_ARRAY, "a pair of position and value");
     }
-    return new CrdtList(slots);
+    return new CrdtList(slots.build());
   }
 
   private Position readPosition() throws IOException {
-    long numerator = 0;
-    long denominator = 0;
+    Long numerator = null;
+    Long denominator = null;
     UUID id = null;
     if (from.currentToken() == JsonToken.START_ARRAY) {
       from.nextToken();
@@ -164,9 +154,7 @@ final class DocJsonReader {
       denominator = JsonValues.unsigned(from);
       from.nextToken();
       id = readUuid();
-      if (from.nextToken() != JsonToken.END_ARRAY) {
-        throw DocJson.failed("a position has 3 elements");
-      }
+      end(JsonToken.END_ARRAY, "a position");
       return new Position(numerator, denominator, id);
     }
     expect(JsonToken.START_OBJECT, "a position");
@@ -190,15 +178,27 @@ final class DocJsonReader {
         default -> from.skipChildren();
       }
     }
-    if (seen != 7 || id == null) {
-      throw DocJson.failed("a position with a field missing");
-    }
-    return new Position(numerator, denominator, id);
+    return new Position(
+        required(numerator, "numerator"),
+        required(denominator, "denominator"),
+        required(id, "unique_id"));
   }
 
   private UUID readUuid() throws IOException {
     expect(JsonToken.VALUE_STRING, "a UUID");
     return Uuids.parse(from.getText());
+  }
+
+  private void end(JsonToken token, String what) throws IOException {
+    if (from.nextToken() != token) {
+      throw DocJson.failed("invalid length: " + what + " has more elements than due");
+    }
+  }
+
+  private void expect(JsonToken token, String what) {
+    if (from.currentToken() != token) {
+      throw DocJson.failed("invalid type: expected " + what);
+    }
   }
 
   private static int once(int seen, int bit, String name) {
@@ -208,10 +208,11 @@ final class DocJsonReader {
     return seen | bit;
   }
 
-  private void expect(JsonToken token, String what) {
-    if (from.currentToken() != token) {
-      throw DocJson.failed("invalid type: expected " + what);
+  private static <T> T required(@Nullable T value, String name) {
+    if (value == null) {
+      throw DocJson.failed("missing field `" + name + "`");
     }
+    return value;
   }
 
   private static String wellFormed(String text) {
@@ -221,7 +222,7 @@ final class DocJsonReader {
     return text;
   }
 
-  private static void checkDepth(int open) throws EideticaException {
+  private static void checkDepth(int open) {
     if (open > Limits.DEPTH) {
       throw DocJson.failed("recursion limit exceeded");
     }

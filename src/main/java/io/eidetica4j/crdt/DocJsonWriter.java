@@ -3,9 +3,8 @@ package io.eidetica4j.crdt;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.eidetica4j.codec.JsonValues;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 
-/** Writes documents and values as tagged JSON. */
+/** Writes documents and values as tagged JSON. No value is nested too deeply for readers. */
 final class DocJsonWriter {
   private DocJsonWriter() {}
 
@@ -15,10 +14,10 @@ final class DocJsonWriter {
       to.writeBooleanField("_a", true);
     }
     to.writeObjectFieldStart("children");
-    try {
-      doc.forEachRaw((key, value) -> member(to, key, value));
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
+    for (var walk = doc.children().walk(); walk.hasNext(); ) {
+      var slot = walk.next();
+      to.writeFieldName(slot.key);
+      writeValue(to, slot.value);
     }
     to.writeEndObject();
     to.writeEndObject();
@@ -60,36 +59,22 @@ final class DocJsonWriter {
 
   private static void writeList(JsonGenerator to, CrdtList list) throws IOException {
     to.writeStartArray();
-    try {
-      list.forEachSlot((position, value) -> element(to, position, value));
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
+    for (var walk = list.slots().walk(); walk.hasNext(); ) {
+      var slot = walk.next();
+      to.writeStartArray();
+      writePosition(to, slot.key);
+      writeValue(to, slot.value);
+      to.writeEndArray();
     }
     to.writeEndArray();
   }
 
-  private static void member(JsonGenerator to, String key, Value value) {
-    try {
-      to.writeFieldName(key);
-      writeValue(to, value);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void element(JsonGenerator to, Position position, Value value) {
-    try {
-      to.writeStartArray();
-      to.writeStartObject();
-      to.writeNumberField("numerator", position.numerator());
-      to.writeFieldName("denominator");
-      JsonValues.writeUnsigned(to, position.denominator());
-      to.writeStringField("unique_id", position.uniqueId().toString());
-      to.writeEndObject();
-      writeValue(to, value);
-      to.writeEndArray();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private static void writePosition(JsonGenerator to, Position position) throws IOException {
+    to.writeStartObject();
+    to.writeNumberField("numerator", position.numerator());
+    to.writeFieldName("denominator");
+    JsonValues.writeUnsigned(to, position.denominator());
+    to.writeStringField("unique_id", position.uniqueId().toString());
+    to.writeEndObject();
   }
 }

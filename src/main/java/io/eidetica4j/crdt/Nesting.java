@@ -1,5 +1,6 @@
 package io.eidetica4j.crdt;
 
+import io.eidetica4j.EideticaException;
 import io.eidetica4j.ErrorKind;
 import io.eidetica4j.Limits;
 
@@ -26,12 +27,23 @@ final class Nesting {
     };
   }
 
+  /** Refuses documents on a path to a value where they alone are too many. */
+  static void checkLevels(int docs) {
+    if (docs > Limits.DOC_DEPTH) {
+      throw tooDeep();
+    }
+  }
+
   /** Refuses a child of a root document that would open more containers than readers allow. */
   static void check(int nesting) {
     if (ROOT + nesting > Limits.DEPTH) {
-      throw ErrorKind.CRDT_SERIALIZATION_FAILED
-          .error("Document is nested more than " + Limits.DOC_DEPTH + " levels deep")
-          .with("limit", Limits.DOC_DEPTH);
+      throw tooDeep();
     }
+  }
+
+  private static EideticaException tooDeep() {
+    return ErrorKind.CRDT_SERIALIZATION_FAILED
+        .error("Document is nested more than " + Limits.DOC_DEPTH + " levels deep")
+        .with("limit", Limits.DOC_DEPTH);
   }
 }

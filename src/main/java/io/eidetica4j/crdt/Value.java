@@ -7,13 +7,15 @@ import java.math.BigInteger;
 import java.util.Optional;
 
 /**
- * One value of a document: a {@link Leaf} (null, boolean, 64-bit integer, text, or the tombstone of
- * something deleted) or a {@link Branch} ({@link Doc}, {@link CrdtList}). There are no
- * floating-point numbers, byte strings or times. All values are immutable.
+ * One value of a document: a leaf (null, boolean, 64-bit integer, text, or the tombstone of
+ * something deleted) or a branch ({@link Doc}, {@link CrdtList}). There are no floating-point
+ * numbers, byte strings or times. All values are immutable.
  */
-// No default methods here: with them, two threads that first touch this interface and one of its
-// records could wait for each other's class initialisation for ever, because of the constants.
-public sealed interface Value {
+// A default method makes an interface initialise before its classes do. That can't deadlock with
+// the constants, because nothing but this interface's initialisation can make those two objects.
+@SuppressWarnings("ClassInitializationDeadlock")
+public sealed interface Value
+    permits Value.Null, Value.Bool, Value.Int, Value.Text, Value.Deleted, Doc, CrdtList {
   /** The null value. */
   Value NULL = new Null();
 
@@ -53,140 +55,112 @@ public sealed interface Value {
     return new Int(value.longValue());
   }
 
-  /** The value after {@code later} came on top of {@code earlier}. */
-  static Value merge(Value earlier, Value later) {
-    if (earlier instanceof Doc doc && later instanceof Doc laterDoc) {
+  /** The kind's name: {@code null, bool, int, text, doc, list} or {@code deleted}. */
+  String typeName();
+
+  /** Whether this is a tombstone. */
+  default boolean isDeleted() {
+    return this == DELETED;
+  }
+
+  /** Whether this is the null value. */
+  default boolean isNull() {
+    return this == NULL;
+  }
+
+  /** Whether this holds no other values; a tombstone is a leaf. */
+  default boolean isLeaf() {
+    return !(this instanceof Doc || this instanceof CrdtList);
+  }
+
+  /** The boolean, if this is one. */
+  default Optional<Boolean> asBool() {
+    return this instanceof Bool bool ? Optional.of(bool.value) : Optional.empty();
+  }
+
+  /** The integer, if this is one. */
+  default Optional<Long> asInt() {
+    return this instanceof Int number ? Optional.of(number.value) : Optional.empty();
+  }
+
+  /** The text, if this is one. */
+  default Optional<String> asText() {
+    return this instanceof Text text ? Optional.of(text.value) : Optional.empty();
+  }
+
+  /** The document, if this is one. */
+  default Optional<Doc> asDoc() {
+    return this instanceof Doc doc ? Optional.of(doc) : Optional.empty();
+  }
+
+  /** The list, if this is one. */
+  default Optional<CrdtList> asList() {
+    return this instanceof CrdtList list ? Optional.of(list) : Optional.empty();
+  }
+
+  /**
+   * The value after {@code later} came on top of this one: documents and lists merge with their
+   * like, anything else is replaced.
+   */
+  default Value merge(Value later) {
+    if (this instanceof Doc doc && later instanceof Doc laterDoc) {
       return doc.merge(laterDoc);
     }
-    if (earlier instanceof CrdtList list && later instanceof CrdtList laterList) {
+    if (this instanceof CrdtList list && later instanceof CrdtList laterList) {
       return list.merge(laterList);
     }
     return later;
   }
 
-  /** The kind's name: {@code null, bool, int, text, doc, list} or {@code deleted}. */
-  String typeName();
-
-  /** Whether this is a tombstone. */
-  boolean isDeleted();
-
-  /** Whether this is the null value. */
-  boolean isNull();
-
-  /** Whether this holds no other values; a tombstone is a leaf. */
-  boolean isLeaf();
-
-  /** The boolean, if this is one. */
-  Optional<Boolean> asBool();
-
-  /** The integer, if this is one. */
-  Optional<Long> asInt();
-
-  /** The text, if this is one. */
-  Optional<String> asText();
-
-  /** The document, if this is one. */
-  Optional<Doc> asDoc();
-
-  /** The list, if this is one. */
-  Optional<CrdtList> asList();
-
-  /** A value that holds no others. */
-  sealed interface Leaf extends Value {
-    @Override
-    default boolean isDeleted() {
-      return false;
-    }
-
-    @Override
-    default boolean isNull() {
-      return false;
-    }
-
-    @Override
-    default boolean isLeaf() {
-      return true;
-    }
-
-    @Override
-    default Optional<Boolean> asBool() {
-      return Optional.empty();
-    }
-
-    @Override
-    default Optional<Long> asInt() {
-      return Optional.empty();
-    }
-
-    @Override
-    default Optional<String> asText() {
-      return Optional.empty();
-    }
-
-    @Override
-    default Optional<Doc> asDoc() {
-      return Optional.empty();
-    }
-
-    @Override
-    default Optional<CrdtList> asList() {
-      return Optional.empty();
-    }
+  /** The live values as plain JSON with sorted members, e.g. {@code {"name":"x","tags":[1,2]}}. */
+  default String toPlainJson() {
+    return DocText.plainJson(this);
   }
 
-  /** A value that holds others. */
-  sealed interface Branch extends Value permits Doc, CrdtList {
-    @Override
-    default boolean isDeleted() {
-      return false;
-    }
-
-    @Override
-    default boolean isNull() {
-      return false;
-    }
-
-    @Override
-    default boolean isLeaf() {
-      return false;
-    }
-
-    @Override
-    default Optional<Boolean> asBool() {
-      return Optional.empty();
-    }
-
-    @Override
-    default Optional<Long> asInt() {
-      return Optional.empty();
-    }
-
-    @Override
-    default Optional<String> asText() {
-      return Optional.empty();
-    }
-
-    @Override
-    default Optional<Doc> asDoc() {
-      return Optional.empty();
-    }
-
-    @Override
-    default Optional<CrdtList> asList() {
-      return Optional.empty();
-    }
+  /**
+   * The live values as the reference shows them as JSON. It isn't always valid: of texts only
+   * quotes are escaped, of keys nothing. {@link #toPlainJson} is.
+   */
+  default String toDisplayJson() {
+    StringBuilder text = new StringBuilder();
+    DocText.displayJson(text, this);
+    return text.toString();
   }
 
-  /** Null: present, without content. */
-  record Null() implements Leaf {
+  /** The live values as the reference prints them: {@code {k: v}}, {@code [a, b]}, bare texts. */
+  default String toDisplayText() {
+    StringBuilder text = new StringBuilder();
+    DocText.display(text, this);
+    return text.toString();
+  }
+
+  /** Null: present, without content; {@link Value#NULL}. */
+  final class Null implements Value {
+    private Null() {}
+
     @Override
     public String typeName() {
       return "null";
     }
 
     @Override
-    public boolean isNull() {
-      return true;
+    public String toString() {
+      return "Null";
+    }
+  }
+
+  /** The tombstone of something deleted; {@link Value#DELETED}. */
+  final class Deleted implements Value {
+    private Deleted() {}
+
+    @Override
+    public String typeName() {
+      return "deleted";
+    }
+
+    @Override
+    public String toString() {
+      return "Deleted";
     }
   }
 
@@ -195,18 +169,13 @@ public sealed interface Value {
    *
    * @param value the boolean
    */
-  record Bool(boolean value) implements Leaf {
+  record Bool(boolean value) implements Value {
     private static final Bool TRUE = new Bool(true);
     private static final Bool FALSE = new Bool(false);
 
     @Override
     public String typeName() {
       return "bool";
-    }
-
-    @Override
-    public Optional<Boolean> asBool() {
-      return Optional.of(value);
     }
   }
 
@@ -215,15 +184,10 @@ public sealed interface Value {
    *
    * @param value the integer
    */
-  record Int(long value) implements Leaf {
+  record Int(long value) implements Value {
     @Override
     public String typeName() {
       return "int";
-    }
-
-    @Override
-    public Optional<Long> asInt() {
-      return Optional.of(value);
     }
   }
 
@@ -232,18 +196,10 @@ public sealed interface Value {
    *
    * @param value the text, without unpaired surrogates
    */
-  record Text(String value) implements Leaf {
-    /** Checks the text. */
+  record Text(String value) implements Value {
+    /** Refuses text that has no UTF-8 form. */
     public Text {
       check(value);
-    }
-
-    /** Refuses text that has no UTF-8 form. */
-    static String check(String text) {
-      if (!Utf8.isWellFormed(text)) {
-        throw ErrorKind.CRDT_INVALID_VALUE.error("Text holds an unpaired surrogate");
-      }
-      return text;
     }
 
     @Override
@@ -251,28 +207,16 @@ public sealed interface Value {
       return "text";
     }
 
-    @Override
-    public Optional<String> asText() {
-      return Optional.of(value);
-    }
-
     /** The length only: texts may be secrets. */
     @Override
     public String toString() {
       return "Text[" + value.length() + " chars]";
     }
-  }
 
-  /** The tombstone of a deleted value. */
-  record Deleted() implements Leaf {
-    @Override
-    public String typeName() {
-      return "deleted";
-    }
-
-    @Override
-    public boolean isDeleted() {
-      return true;
+    static void check(String text) {
+      if (!Utf8.isWellFormed(text)) {
+        throw ErrorKind.CRDT_INVALID_VALUE.error("Text holds an unpaired surrogate");
+      }
     }
   }
 }

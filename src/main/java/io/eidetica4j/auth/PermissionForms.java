@@ -66,9 +66,17 @@ final class PermissionForms {
     JsonNodeFactory nodes = JsonNodeFactory.instance;
     return switch (permission) {
       case Read() -> nodes.textNode("Read");
-      case Write(long priority) -> nodes.objectNode().put("Write", priority);
-      case Admin(long priority) -> nodes.objectNode().put("Admin", priority);
+      case Write(long priority) -> nodes.objectNode().set("Write", number(priority));
+      case Admin(long priority) -> nodes.objectNode().set("Admin", number(priority));
     };
+  }
+
+  /** The node that a parser would make, so that trees compare as equal. */
+  private static JsonNode number(long priority) {
+    JsonNodeFactory nodes = JsonNodeFactory.instance;
+    return priority <= Integer.MAX_VALUE
+        ? nodes.numberNode((int) priority)
+        : nodes.numberNode(priority);
   }
 
   static Permission fromJson(JsonNode json) {

@@ -96,7 +96,7 @@ class AuthVectorsTest {
             .map(ENTRIES::get)
             .filter(e -> e.inSubtree(Entry.SETTINGS))
             .sorted(
-                Comparator.comparing((Entry e) -> e.subtreeHeight(Entry.SETTINGS))
+                Comparator.comparingLong((Entry e) -> e.subtreeHeight(Entry.SETTINGS))
                     .thenComparing(Entry::id))
             .map(e -> Doc.parse(e.data(Entry.SETTINGS)))
             .reduce(Doc.EMPTY, Doc::merge);

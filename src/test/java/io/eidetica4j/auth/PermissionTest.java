@@ -37,7 +37,7 @@ class PermissionTest {
   void withinALevelTheLowerNumberIsStronger() {
     for (long x : PRIORITIES) {
       for (long y : PRIORITIES) {
-        int expected = -Long.compare(x, y);
+        int expected = Integer.signum(Long.compare(y, x));
         assertThat(Integer.signum(write(x).compareTo(write(y)))).isEqualTo(expected);
         assertThat(Integer.signum(admin(x).compareTo(admin(y)))).isEqualTo(expected);
       }

@@ -33,10 +33,10 @@ final class EntryDecoder {
   EntryDecoder(EntrySource source, Limits limits) {
     this.source = source;
     this.limits = limits;
+    this.room = limits.entryBytes();
   }
 
   Entry entry() throws IOException {
-    room = limits.entryBytes();
     @Nullable TreeNode tree = null;
     @Nullable List<SubTreeNode> subtrees = null;
     @Nullable SigInfo sig = null;

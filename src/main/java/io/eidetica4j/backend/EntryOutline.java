@@ -36,6 +36,11 @@ public record EntryOutline(
 
   /** The outline of an entry. Where it names a store twice, the first node counts. */
   public static EntryOutline of(Entry entry, VerificationStatus status) {
+    return of(entry.id(), entry, status);
+  }
+
+  /** The outline of an entry whose id is known, and need not be computed. */
+  public static EntryOutline of(Id id, Entry entry, VerificationStatus status) {
     List<SubTreeNode> nodes = entry.subtrees();
     List<StoreOutline> stores = new ArrayList<>(nodes.size());
     Set<String> seen = HashSet.newHashSet(nodes.size());
@@ -51,7 +56,7 @@ public record EntryOutline(
       }
     }
     return new EntryOutline(
-        entry.id(), entry.isRoot(), entry.height(), status, canonical(entry.parents()), stores);
+        id, entry.isRoot(), entry.height(), status, canonical(entry.parents()), stores);
   }
 
   private static List<Id> canonical(Collection<Id> ids) {

@@ -1,0 +1,127 @@
+package io.eidetica4j.backend.sql;
+
+/** The statements, as far as both databases understand the same text. */
+final class Sql {
+  static final String INSERT_ENTRY =
+      """
+      INSERT INTO entries (id, tree_id, is_root, verification_status, height, entry_cbor)
+      VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING\
+      """;
+  static final String INSERT_TREE_PARENT =
+      "INSERT INTO tree_parents (child_id, parent_id) VALUES (?, ?) ON CONFLICT DO NOTHING";
+  static final String INSERT_STORE =
+      """
+      INSERT INTO subtrees (tree_id, entry_id, store_name, height, data)
+      VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING\
+      """;
+  static final String INSERT_STORE_PARENT =
+      """
+      INSERT INTO store_parents (child_id, parent_id, store_name)
+      VALUES (?, ?, ?) ON CONFLICT DO NOTHING\
+      """;
+
+  /** Parameters: entry, tree, entry, tree. */
+  static final String INSERT_TREE_TIP =
+      """
+      INSERT INTO tips (entry_id, tree_id, store_name)
+      SELECT ?, ?, '' WHERE NOT EXISTS (
+        SELECT 1 FROM tree_parents p JOIN entries e ON e.id = p.child_id
+        WHERE p.parent_id = ? AND e.tree_id = ?)
+      ON CONFLICT DO NOTHING\
+      """;
+
+  /** Parameters: entry, tree, store, entry, store, tree. */
+  static final String INSERT_STORE_TIP =
+      """
+      INSERT INTO tips (entry_id, tree_id, store_name)
+      SELECT ?, ?, ? WHERE NOT EXISTS (
+        SELECT 1 FROM store_parents p JOIN entries e ON e.id = p.child_id
+        WHERE p.parent_id = ? AND p.store_name = ? AND e.tree_id = ?)
+      ON CONFLICT DO NOTHING\
+      """;
+
+  /** Parameters: entry, tree, store, where the tree's own tips have the empty store. */
+  static final String DELETE_TIP =
+      "DELETE FROM tips WHERE entry_id = ? AND tree_id = ? AND store_name = ?";
+
+  static final String ENTRY = "SELECT entry_cbor FROM entries WHERE id = ?";
+  static final String ENTRIES = "SELECT id, entry_cbor FROM entries WHERE id IN ";
+  static final String EXISTS = "SELECT 1 FROM entries WHERE id = ?";
+  static final String TREE_OF = "SELECT tree_id FROM entries WHERE id = ?";
+  static final String STATUS = "SELECT verification_status FROM entries WHERE id = ?";
+  static final String SET_STATUS = "UPDATE entries SET verification_status = ? WHERE id = ?";
+  static final String IDS_WITH_STATUS = "SELECT id FROM entries WHERE verification_status = ?";
+  static final String ROOTS = "SELECT id FROM entries WHERE is_root = 1";
+
+  /** Steps from tree to tree through the index, instead of looking at every entry. */
+  static final String TREES =
+      """
+      WITH RECURSIVE t(id) AS (
+        SELECT MIN(tree_id) FROM entries
+        UNION ALL
+        SELECT (SELECT MIN(tree_id) FROM entries WHERE tree_id > t.id) FROM t
+        WHERE t.id IS NOT NULL)
+      SELECT id FROM t WHERE id IS NOT NULL\
+      """;
+
+  /** Parameters: largest encoding that is handed over, tree. */
+  static final String OUTLINES =
+      """
+      SELECT id, verification_status, is_root, height,
+        CASE WHEN LENGTH(entry_cbor) <= ? THEN entry_cbor END
+      FROM entries WHERE tree_id = ?\
+      """;
+
+  static final String TREE_PARENTS = "SELECT parent_id FROM tree_parents WHERE child_id = ?";
+  static final String STORES =
+      """
+      SELECT store_name, height, CASE WHEN data IS NULL THEN 0 ELSE 1 END
+      FROM subtrees WHERE entry_id = ?\
+      """;
+  static final String STORE_PARENTS =
+      "SELECT parent_id FROM store_parents WHERE store_name = ? AND child_id = ?";
+
+  static final String CACHED_STATE =
+      """
+      SELECT state FROM crdt_cache_v2
+      WHERE scope_user_uuid = ? AND entry_id = ? AND store_name = ?\
+      """;
+  static final String CACHE_STATE =
+      """
+      INSERT INTO crdt_cache_v2 (scope_user_uuid, entry_id, store_name, state)
+      VALUES (?, ?, ?, ?)
+      ON CONFLICT (scope_user_uuid, entry_id, store_name) DO UPDATE SET state = excluded.state\
+      """;
+  static final String UNCACHE_STATE =
+      """
+      DELETE FROM crdt_cache_v2
+      WHERE scope_user_uuid = ? AND entry_id = ? AND store_name = ?\
+      """;
+  static final String CLEAR_CACHE = "DELETE FROM crdt_cache_v2";
+
+  static final String METADATA = "SELECT data FROM instance_metadata WHERE singleton = 1";
+  static final String SET_METADATA =
+      """
+      INSERT INTO instance_metadata (singleton, data) VALUES (1, ?)
+      ON CONFLICT (singleton) DO UPDATE SET data = excluded.data\
+      """;
+  static final String SECRETS = "SELECT data FROM instance_secrets WHERE singleton = 1";
+  static final String SET_SECRETS =
+      """
+      INSERT INTO instance_secrets (singleton, data) VALUES (1, ?)
+      ON CONFLICT (singleton) DO UPDATE SET data = excluded.data\
+      """;
+
+  static final String VERSION = "SELECT version FROM schema_version";
+  static final String SET_VERSION = "INSERT INTO schema_version (version) VALUES (?)";
+  static final String OWN_VERSION = "SELECT value FROM eidetica4j_meta WHERE name = 'version'";
+  static final String SET_OWN_VERSION =
+      "INSERT INTO eidetica4j_meta (name, value) VALUES ('version', ?) ON CONFLICT DO NOTHING";
+
+  private Sql() {}
+
+  /** The statement that selects so many entries at once. */
+  static String entries(int count) {
+    return ENTRIES + "(?" + ", ?".repeat(count - 1) + ")";
+  }
+}

@@ -1,0 +1,29 @@
+package io.eidetica4j.backend.sql;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/** Where one database differs from another; what they share is in {@link Sql}. */
+interface SqlDialect {
+  /** How the reference's message begins where the database can't be opened. */
+  String connecting();
+
+  /** Lists the names of tables and indexes that the database has. */
+  String listNames();
+
+  /** Makes the tables that are not there. */
+  List<String> createTables();
+
+  /** Makes the indexes that are not there. */
+  List<String> createIndexes();
+
+  /** Begins a transaction that will write. */
+  String begin();
+
+  /** Whether a commit that failed in this way has surely not happened, once rolled back. */
+  boolean surelyNotCommitted(SQLException failure);
+
+  /** Closes a connection for good, instead of giving it back to its pool. */
+  void discard(Connection connection) throws SQLException;
+}

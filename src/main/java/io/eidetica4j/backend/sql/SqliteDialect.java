@@ -1,0 +1,62 @@
+package io.eidetica4j.backend.sql;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import org.sqlite.SQLiteConnection;
+
+/** SQLite's side of {@link SqlDialect}. */
+final class SqliteDialect implements SqlDialect {
+  static final SqliteDialect INSTANCE = new SqliteDialect();
+
+  private static final int PRIMARY_CODE = 0xff;
+  private static final int BUSY = 5;
+  private static final int FULL = 13;
+
+  private SqliteDialect() {}
+
+  @Override
+  public String connecting() {
+    return "Failed to connect to SQLite";
+  }
+
+  @Override
+  public String listNames() {
+    return "SELECT name FROM sqlite_master WHERE type IN ('table', 'index')";
+  }
+
+  @Override
+  public List<String> createTables() {
+    return SqlTables.create("BLOB");
+  }
+
+  @Override
+  public List<String> createIndexes() {
+    return SqlTables.createIndexes();
+  }
+
+  /** Takes the write lock at once: waiting for it later, with something read, can't succeed. */
+  @Override
+  public String begin() {
+    return "BEGIN IMMEDIATE";
+  }
+
+  /** Of a full disk SQLite knows that it did not commit; after a failed sync nobody knows. */
+  @Override
+  public boolean surelyNotCommitted(SQLException failure) {
+    int code = failure.getErrorCode() & PRIMARY_CODE;
+    return code == BUSY || code == FULL;
+  }
+
+  /** A pool that is told to abort forgets the connection, but leaves its transaction open. */
+  @Override
+  public void discard(Connection connection) throws SQLException {
+    try (connection) {
+      if (connection.isWrapperFor(SQLiteConnection.class)) {
+        SQLiteConnection inner = connection.unwrap(SQLiteConnection.class);
+        connection.abort(Runnable::run);
+        inner.close();
+      }
+    }
+  }
+}

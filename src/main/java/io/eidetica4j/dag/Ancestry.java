@@ -1,0 +1,160 @@
+package io.eidetica4j.dag;
+
+import io.eidetica4j.ErrorKind;
+import io.eidetica4j.entry.Id;
+import io.eidetica4j.entry.Snapshot;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Questions about who descends from whom in one tree. Parents that are not held are passed over.
+ */
+public final class Ancestry {
+  private final TreeIndex index;
+  private final Walks walks;
+
+  Ancestry(TreeIndex index, Walks walks) {
+    this.index = index;
+    this.walks = walks;
+  }
+
+  /**
+   * The ids met when walking back from {@code post} up to, and not into, the members of {@code
+   * previous}; parents first. A branch that goes round those members is followed to the root, so a
+   * stale {@code previous} gives more than was added. Nothing where {@code previous} lies wholly
+   * higher than {@code post}.
+   *
+   * @throws io.eidetica4j.EideticaException {@code backend/EntryNotFound} where an entry on the way
+   *     is not held
+   */
+  public List<Id> idsAdded(Snapshot previous, Snapshot post) {
+    if (previous.equals(post)) {
+      return List.of();
+    }
+    Set<Id> missing = new LinkedHashSet<>();
+    List<Id> added =
+        index.read(() -> {
+          Optional<Long> floor = walks.extremeHeight(previous, true);
+          Optional<Long> ceiling = walks.extremeHeight(post, false);
+          boolean backward =
+              floor.isPresent()
+                  && ceiling.isPresent()
+                  && Long.compareUnsigned(floor.get(), ceiling.get()) > 0;
+          return backward ? List.of() : walks.idsAdded(previous, post, missing);
+        });
+    if (!missing.isEmpty()) {
+      Id id = missing.iterator().next();
+      throw ErrorKind.BACKEND_ENTRY_NOT_FOUND.error("Entry not found: " + id).with("entry_id", id);
+    }
+    return added;
+  }
+
+  /** The entries that wait for a verdict, parents before children. */
+  public List<Id> unverified(ReplayOrder order) {
+    return index.read(() -> {
+      BitSet waiting = new BitSet();
+      walks.entries().unverified().forEach(waiting::set);
+      return parentsFirst(waiting, walks.inTreeOrder(waiting, order));
+    });
+  }
+
+  /**
+   * Whether what the given entries of a store descend from is all there and judged: the ids (of
+   * main parents and of node parents) that are not held, or wait for a verdict themselves. Entries
+   * for which {@code known} says yes are not entered.
+   */
+  public Set<Id> gapsBelow(String store, Snapshot tips, Predicate<Id> known) {
+    return index.read(() -> walks.gapsBelow(store, tips, known));
+  }
+
+  /** Heights need not grow along edges, so the order by height is only a start. */
+  private List<Id> parentsFirst(BitSet members, List<Id> byHeight) {
+    EntryGraph entries = walks.entries();
+    List<Id> done = new ArrayList<>(byHeight.size());
+    BitSet placed = new BitSet();
+    ArrayDeque<int[]> stack = new ArrayDeque<>();
+    for (Id id : byHeight) {
+      int ordinal = entries.find(id);
+      if (placed.get(ordinal)) {
+        continue;
+      }
+      placed.set(ordinal);
+      stack.push(new int[] {ordinal, 0});
+      while (!stack.isEmpty()) {
+        int[] frame = stack.peek();
+        if (frame[1] == entries.parentCount(frame[0])) {
+          done.add(entries.id(frame[0]));
+          stack.pop();
+        } else {
+          int parent = entries.parent(frame[0], frame[1]++);
+          if (members.get(parent) && !placed.get(parent)) {
+            placed.set(parent);
+            stack.push(new int[] {parent, 0});
+          }
+        }
+      }
+    }
+    return done;
+  }
+
+  /** An entry and all held ones that descend from it over main parents. */
+  public List<Id> descendants(Id id) {
+    return index.read(() -> walks.descendants(id));
+  }
+
+  /** All entries that are held, by height, then id. */
+  public List<Id> all(ReplayOrder order) {
+    return index.read(() -> walks.inTreeOrder(walks.all(), order));
+  }
+
+  /** All entries of a store that are held, by tree height, then id. */
+  public List<Id> allOf(String store, ReplayOrder order) {
+    return index.read(() -> walks.inTreeOrder(walks.membersOf(store), order));
+  }
+
+  /** The given entries and all they descend from, by height, then id. */
+  public List<Id> treeFromTips(Snapshot tips, ReplayOrder order) {
+    return index.read(() -> walks.inTreeOrder(walks.ancestors(tips, o -> true), order));
+  }
+
+  /**
+   * What the given tips of a store descend from over node parents, themselves included, in replay
+   * order.
+   */
+  public List<Id> storeAt(String store, Snapshot tips, ReplayOrder order) {
+    return index.read(() -> walks.storeAncestors(store, tips, null, order));
+  }
+
+  /**
+   * What is reachable from {@code to} over node parents without passing {@code from}, in replay
+   * order.
+   */
+  public List<Id> pathFromTo(String store, Id from, List<Id> to, ReplayOrder order) {
+    return index.read(() -> walks.storeAncestors(store, to, from, order));
+  }
+
+  /**
+   * The newest entry of a store that all paths from the given ones to a root of it run through.
+   *
+   * @throws io.eidetica4j.EideticaException {@code backend/EmptyEntryList}, {@code
+   *     backend/NoCommonAncestor}
+   */
+  public Id mergeBase(String store, List<Id> ids, ReplayOrder order) {
+    if (ids.isEmpty()) {
+      throw ErrorKind.BACKEND_EMPTY_ENTRY_LIST.error("Empty entry list for find_merge_base");
+    }
+    if (ids.size() == 1) {
+      return ids.getFirst();
+    }
+    return index
+        .read(() -> walks.mergeBase(store, ids, order))
+        .orElseThrow(
+            () -> ErrorKind.BACKEND_NO_COMMON_ANCESTOR.error("No common ancestor of " + ids));
+  }
+}

@@ -1,0 +1,156 @@
+package io.eidetica4j.dag;
+
+import io.eidetica4j.entry.Id;
+import io.eidetica4j.entry.Snapshot;
+import io.eidetica4j.entry.VerificationStatus;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Which entries of a tree are held, their main parents, heights and statuses. A parent that is
+ * named but not held has an ordinal too and counts as absent until it arrives. Tips are kept as
+ * entries arrive, in any order.
+ */
+final class EntryGraph {
+  private static final byte ABSENT = 0;
+  private static final VerificationStatus[] STATUSES = VerificationStatus.values();
+  private static final int NO_PARENTS = -1;
+
+  private final IdTable ids = new IdTable();
+  private final IntLists parents = new IntLists();
+  private final Set<Integer> tips = new LinkedHashSet<>();
+  private byte[] state = new byte[16];
+  private boolean[] hasChild = new boolean[16];
+  private long[] heights = new long[16];
+  private int[] parentList = new int[16];
+  private int held;
+  private final Set<Integer> unverified = new LinkedHashSet<>();
+
+  /** Adds an entry that is not held yet and gives its ordinal. */
+  int add(Id id, long height, List<Id> parentIds, VerificationStatus status) {
+    int ordinal = intern(id);
+    state[ordinal] = code(status);
+    heights[ordinal] = height;
+    parentList[ordinal] = NO_PARENTS;
+    if (!parentIds.isEmpty()) {
+      int[] list = internAll(parentIds);
+      parentList[ordinal] = parents.add(list);
+      for (int parent : list) {
+        hasChild[parent] = true;
+        tips.remove(parent);
+      }
+    }
+    if (!hasChild[ordinal]) {
+      tips.add(ordinal);
+    }
+    held++;
+    if (status == VerificationStatus.UNVERIFIED) {
+      unverified.add(ordinal);
+    }
+    return ordinal;
+  }
+
+  /** The ordinal of an id that was seen here, held or only named; it gets one where it was not. */
+  int intern(Id id) {
+    int ordinal = ids.intern(id);
+    if (ordinal >= state.length) {
+      int capacity = state.length * 2;
+      state = Arrays.copyOf(state, capacity);
+      hasChild = Arrays.copyOf(hasChild, capacity);
+      heights = Arrays.copyOf(heights, capacity);
+      parentList = Arrays.copyOf(parentList, capacity);
+    }
+    return ordinal;
+  }
+
+  int[] internAll(List<Id> list) {
+    int[] ordinals = new int[list.size()];
+    for (int i = 0; i < ordinals.length; i++) {
+      ordinals[i] = intern(list.get(i));
+    }
+    return ordinals;
+  }
+
+  /** The ordinal of a held entry, or -1. */
+  int find(Id id) {
+    int ordinal = ids.find(id);
+    return ordinal >= 0 && state[ordinal] != ABSENT ? ordinal : -1;
+  }
+
+  boolean isHeld(int ordinal) {
+    return state[ordinal] != ABSENT;
+  }
+
+  boolean is(int ordinal, VerificationStatus status) {
+    return state[ordinal] == code(status);
+  }
+
+  VerificationStatus status(int ordinal) {
+    return STATUSES[state[ordinal] - 1];
+  }
+
+  void setStatus(int ordinal, VerificationStatus status) {
+    if (status == VerificationStatus.UNVERIFIED) {
+      unverified.add(ordinal);
+    } else {
+      unverified.remove(ordinal);
+    }
+    state[ordinal] = code(status);
+  }
+
+  private static byte code(VerificationStatus status) {
+    return (byte) (status.ordinal() + 1);
+  }
+
+  long height(int ordinal) {
+    return heights[ordinal];
+  }
+
+  int parentCount(int ordinal) {
+    return parentList[ordinal] == NO_PARENTS ? 0 : parents.length(parentList[ordinal]);
+  }
+
+  int parent(int ordinal, int index) {
+    return parents.get(parentList[ordinal], index);
+  }
+
+  Id id(int ordinal) {
+    return ids.id(ordinal);
+  }
+
+  /** Held entries. */
+  int size() {
+    return held;
+  }
+
+  /** Ordinals given so far, those of absent parents included. */
+  int ordinals() {
+    return ids.size();
+  }
+
+  /** Held entries that wait for a verdict. */
+  Set<Integer> unverified() {
+    return unverified;
+  }
+
+  /** Held entries that no held entry of this tree names as main parent. */
+  Collection<Integer> tips() {
+    return tips;
+  }
+
+  Snapshot snapshot(Collection<Integer> ordinals) {
+    List<Id> list = new ArrayList<>(ordinals.size());
+    for (int ordinal : ordinals) {
+      list.add(ids.id(ordinal));
+    }
+    return Snapshot.of(list);
+  }
+
+  long bytes() {
+    return ids.bytes() + parents.bytes() + 14L * state.length + 48L * tips.size();
+  }
+}

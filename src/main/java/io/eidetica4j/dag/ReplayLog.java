@@ -1,0 +1,185 @@
+package io.eidetica4j.dag;
+
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The entries of one store in the order in which their payloads are folded, as the default view
+ * sees them: those that are reachable from the verified frontier over Verified node parents.
+ *
+ * <p>How it stays cheap. An entry whose place is at the end is appended, which is what a commit at
+ * the tips does; the state after it is the state before it with its payload merged. An entry that
+ * lands earlier (concurrent work arriving) shifts what follows, and only states from its place on
+ * are folded again.
+ *
+ * <p>A position is a <em>cut</em> when its entry descends from all that come before it. The state
+ * at a cut depends only on that entry's ancestry, whatever else the log holds, so a view at other
+ * tips walks back only to the first cut that all its paths run through, and folds from there. Cuts
+ * are found while walking forward with the set of tips so far: an entry is a cut when that set is
+ * just itself. Where an entry lands in the middle, the walk starts again at the last cut before it.
+ */
+final class ReplayLog {
+  private final StoreGraph store;
+  private final EntryGraph entries;
+  private final ReplayOrder order;
+  private final BitSet members = new BitSet();
+  private final BitSet cuts = new BitSet();
+
+  /** Positions whose cuts are known; {@link #tips} are those of the entries before it. */
+  private int walked;
+
+  private final Set<Integer> tips = new LinkedHashSet<>();
+
+  /** Node parents that were passed over because they were not Verified. */
+  private final Set<Integer> passedOver = new HashSet<>();
+
+  private final Map<Object, StateLadder> ladders = new HashMap<>();
+  private int[] log = new int[4];
+  private int size;
+  private int generation;
+
+  ReplayLog(StoreGraph store, EntryGraph entries, ReplayOrder order) {
+    this.store = store;
+    this.entries = entries;
+    this.order = order;
+  }
+
+  /** Puts an entry in its place; gives the position. */
+  int insert(int ordinal) {
+    int at = size == 0 || compare(log[size - 1], ordinal) < 0 ? size : placeOf(ordinal);
+    if (size == log.length) {
+      log = Arrays.copyOf(log, size * 2);
+    }
+    System.arraycopy(log, at, log, at + 1, size - at);
+    log[at] = ordinal;
+    size++;
+    members.set(ordinal);
+    passedOver.remove(ordinal);
+    if (at < size - 1) {
+      generation++;
+      ladders.values().forEach(ladder -> ladder.dropFrom(at));
+    }
+    if (at < walked) {
+      rewind(cuts.previousSetBit(at - 1));
+    } else if (at == walked) {
+      step();
+    }
+    return at;
+  }
+
+  /** Back to a cut, or to the start (-1); later cuts are found again when they are asked for. */
+  private void rewind(int cut) {
+    cuts.clear(cut + 1, size);
+    tips.clear();
+    if (cut >= 0) {
+      tips.add(log[cut]);
+    }
+    walked = cut + 1;
+  }
+
+  private void step() {
+    int ordinal = log[walked];
+    for (int i = store.parentCount(ordinal) - 1; i >= 0; i--) {
+      tips.remove(store.parent(ordinal, i));
+    }
+    tips.add(ordinal);
+    cuts.set(walked, tips.size() == 1);
+    walked++;
+  }
+
+  private void walkTo(int positions) {
+    while (walked < positions) {
+      step();
+    }
+  }
+
+  /** The entries of the log that no other one of it names as parent. */
+  Set<Integer> tips() {
+    if (store.isMonotone()) {
+      walkTo(size);
+      return tips;
+    }
+    Set<Integer> found = new LinkedHashSet<>();
+    Set<Integer> named = new HashSet<>();
+    for (int i = 0; i < size; i++) {
+      found.add(log[i]);
+      for (int j = 0; j < store.parentCount(log[i]); j++) {
+        named.add(store.parent(log[i], j));
+      }
+    }
+    found.removeAll(named);
+    return found;
+  }
+
+  /** Where the entry stands, or where it would be put. */
+  private int placeOf(int ordinal) {
+    int low = 0;
+    int high = size;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (compare(log[middle], ordinal) < 0) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  private int compare(int a, int b) {
+    return order.compare(store.height(a), entries.id(a), store.height(b), entries.id(b));
+  }
+
+  void passOver(int ordinal) {
+    passedOver.add(ordinal);
+  }
+
+  boolean passedOver(int ordinal) {
+    return passedOver.contains(ordinal);
+  }
+
+  Set<Integer> passedOver() {
+    return passedOver;
+  }
+
+  boolean contains(int ordinal) {
+    return members.get(ordinal);
+  }
+
+  /** The position of an entry that this log holds. */
+  int positionOf(int ordinal) {
+    return placeOf(ordinal);
+  }
+
+  boolean isCut(int position) {
+    walkTo(position + 1);
+    return cuts.get(position);
+  }
+
+  int at(int position) {
+    return log[position];
+  }
+
+  int size() {
+    return size;
+  }
+
+  /** Changes whenever positions that were given out no longer hold. */
+  int generation() {
+    return generation;
+  }
+
+  /** The states kept for one kind of payload. */
+  StateLadder ladder(Object type) {
+    return ladders.computeIfAbsent(type, t -> new StateLadder());
+  }
+
+  long bytes() {
+    return 4L * log.length + members.size() / 8 + cuts.size() / 8 + 64L * ladders.size();
+  }
+}

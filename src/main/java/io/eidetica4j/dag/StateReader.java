@@ -1,0 +1,79 @@
+package io.eidetica4j.dag;
+
+import io.eidetica4j.EideticaException;
+import io.eidetica4j.ErrorKind;
+import io.eidetica4j.backend.Backend;
+import io.eidetica4j.codec.Bytes;
+import io.eidetica4j.crdt.Crdt;
+import io.eidetica4j.entry.Entry;
+import io.eidetica4j.entry.Id;
+import io.eidetica4j.entry.SubTreeNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Computes the states of stores: asks the index what is to be folded onto which known state, reads
+ * those payloads from the backend outside the index's lock, and folds them strictly left to right,
+ * one entry at a time.
+ */
+final class StateReader {
+  private static final int BATCH = 256;
+
+  private final TreeIndex index;
+  private final Backend backend;
+
+  StateReader(TreeIndex index, Backend backend) {
+    this.index = index;
+    this.backend = backend;
+  }
+
+  TreeIndex index() {
+    return index;
+  }
+
+  <T> T read(StoreView view, String store, Crdt<T> type, TreeView.Which which) {
+    FoldPlan<T> plan = index.plan(view, store, type, which);
+    T state = plan.base().orElseGet(type::empty);
+    int position = plan.logPosition();
+    List<Id> ids = plan.fold();
+    for (int from = 0; from < ids.size(); from += BATCH) {
+      List<Id> batch = ids.subList(from, Math.min(from + BATCH, ids.size()));
+      Map<Id, Entry> entries = backend.getAll(batch);
+      for (Id id : batch) {
+        state = fold(state, entries.get(id), id, store, type);
+        if (position >= 0 && position < plan.logEnd()) {
+          index.offer(store, type, plan.generation(), position++, state);
+        }
+      }
+    }
+    view.remember(type, state);
+    return state;
+  }
+
+  private static <T> T fold(T state, @Nullable Entry entry, Id id, String store, Crdt<T> type) {
+    if (entry == null) {
+      throw ErrorKind.BACKEND_ENTRY_NOT_FOUND.error("Entry not found: " + id).with("entry_id", id);
+    }
+    Optional<Bytes> payload = entry.subtree(store).flatMap(SubTreeNode::data);
+    if (payload.isEmpty()) {
+      return state;
+    }
+    try {
+      return type.merge(state, type.decode(payload.get()));
+    } catch (EideticaException e) {
+      throw ErrorKind.STORE_DESERIALIZATION_FAILED
+          .error(
+              "Deserialization failed in store '"
+                  + store
+                  + "' at entry "
+                  + id
+                  + ": "
+                  + e.getMessage(),
+              e)
+          .with("store", store)
+          .with("entry_id", id);
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package io.eidetica4j.dag;
+
+import io.eidetica4j.entry.Id;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which entries of a tree take part in one store, their heights in it and their parents in it (node
+ * parents). Entries are named by their ordinals in the tree.
+ */
+final class StoreGraph {
+  private final String name;
+
+  /**
+   * Per ordinal: slot + 1 in the upper bits (0 = does not take part), "named as parent" in the
+   * lowest.
+   */
+  private final IntIntMap index = new IntIntMap();
+
+  private final IntLists parents = new IntLists();
+  private final Set<Integer> tips = new LinkedHashSet<>();
+  private int[] members = new int[4];
+  private long[] heights = new long[4];
+  private int size;
+
+  /** Children of members that are still to come, by that parent's ordinal. */
+  private final Map<Integer, List<Integer>> early = new HashMap<>();
+
+  private boolean monotone = true;
+
+  StoreGraph(String name) {
+    this.name = name;
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** Adds an entry that does not take part yet. */
+  void add(int ordinal, long height, int[] parentOrdinals, EntryGraph entries, ReplayOrder order) {
+    if (size == members.length) {
+      members = Arrays.copyOf(members, size * 2);
+      heights = Arrays.copyOf(heights, size * 2);
+    }
+    members[size] = ordinal;
+    heights[size] = height;
+    parents.add(parentOrdinals);
+    int word = index.get(ordinal);
+    index.put(ordinal, ((size + 1) << 1) | (word & 1));
+    size++;
+    for (int parent : parentOrdinals) {
+      int parentWord = index.get(parent);
+      if ((parentWord & 1) == 0) {
+        index.put(parent, parentWord | 1);
+        tips.remove(parent);
+      }
+      if (contains(parent)) {
+        monotone &= before(parent, ordinal, entries, order);
+      } else {
+        early.computeIfAbsent(parent, p -> new ArrayList<>()).add(ordinal);
+      }
+    }
+    if ((word & 1) == 0) {
+      tips.add(ordinal);
+      return;
+    }
+    List<Integer> waiting = early.remove(ordinal);
+    if (waiting != null) {
+      for (int child : waiting) {
+        monotone &= before(ordinal, child, entries, order);
+      }
+    }
+  }
+
+  private boolean before(int a, int b, EntryGraph entries, ReplayOrder order) {
+    Id idA = entries.id(a);
+    Id idB = entries.id(b);
+    return order.compare(height(a), idA, height(b), idB) < 0;
+  }
+
+  boolean contains(int ordinal) {
+    return index.get(ordinal) > 1;
+  }
+
+  private int slot(int ordinal) {
+    return (index.get(ordinal) >> 1) - 1;
+  }
+
+  /** The height of a member in this store: its own there, else that of the entry. */
+  long height(int ordinal) {
+    return heights[slot(ordinal)];
+  }
+
+  int parentCount(int ordinal) {
+    return parents.length(slot(ordinal));
+  }
+
+  int parent(int ordinal, int i) {
+    return parents.get(slot(ordinal), i);
+  }
+
+  int size() {
+    return size;
+  }
+
+  int member(int slot) {
+    return members[slot];
+  }
+
+  /** Members that no member names as parent, whatever their status. */
+  Set<Integer> tips() {
+    return tips;
+  }
+
+  /**
+   * Whether every parent is known to come before its children in replay order, as it does in honest
+   * histories.
+   */
+  boolean isMonotone() {
+    return monotone;
+  }
+
+  long bytes() {
+    return index.bytes() + parents.bytes() + 12L * members.length + 48L * tips.size();
+  }
+}

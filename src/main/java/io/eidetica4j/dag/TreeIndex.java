@@ -1,0 +1,376 @@
+package io.eidetica4j.dag;
+
+import io.eidetica4j.backend.Backend;
+import io.eidetica4j.backend.EntryOutline;
+import io.eidetica4j.backend.StoreOutline;
+import io.eidetica4j.crdt.Crdt;
+import io.eidetica4j.entry.Id;
+import io.eidetica4j.entry.Snapshot;
+import io.eidetica4j.entry.VerificationStatus;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
+
+/**
+ * The index of one tree: its graph, the verified frontier and the replay logs of its stores, moved
+ * forward by each entry. Whoever writes the tree (one at a time) adds to it; readers take the
+ * published {@link #head()}, which never changes, and come back here only for what that does not
+ * hold yet.
+ */
+public final class TreeIndex {
+  private final Id tree;
+  private final ReplayOrder order;
+  private final StateReader reader;
+  private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+  private final EntryGraph entries = new EntryGraph();
+  private final Map<String, StoreGraph> stores = new HashMap<>();
+  private final Walks walks = new Walks(entries, stores);
+  private Frontier frontier = new Frontier(entries);
+  private Map<String, ReplayLog> logs = new HashMap<>();
+  private volatile TreeView head;
+  private volatile Tips tips = new Tips(Snapshot.EMPTY, Snapshot.EMPTY);
+
+  /** Tips that are no part of the verified view: all of them, and all but the Failed ones. */
+  private record Tips(Snapshot raw, Snapshot notFailed) {}
+
+  /** Reads the index of a tree from the backend; of a tree that is not there it is empty. */
+  public TreeIndex(Id tree, ReplayOrder order, Backend backend) {
+    this.tree = tree;
+    this.order = order;
+    this.reader = new StateReader(this, backend);
+    this.head = new TreeView(reader, Snapshot.EMPTY, Map.of());
+    List<Integer> held = new ArrayList<>();
+    backend.scan(tree, outline -> held.add(hold(outline)));
+    publish(admit(held));
+  }
+
+  /** The tree as of its verified frontier. */
+  public TreeView head() {
+    return head;
+  }
+
+  /** All tips, whatever their status. */
+  public Snapshot rawTips() {
+    return tips.raw();
+  }
+
+  /** All tips but Failed ones. */
+  public Snapshot looseTips() {
+    return tips.notFailed();
+  }
+
+  /** A view at any tips of this tree. */
+  public TreeView viewAt(Snapshot at, TreeView.Which which) {
+    TreeView current = head;
+    return which == TreeView.Which.VERIFIED && current.tips().equals(at)
+        ? current
+        : new TreeView(reader, at, which);
+  }
+
+  /**
+   * Takes in an entry that was stored just now. One that is known already is ignored.
+   *
+   * @param deltas what it does to its stores, where that is at hand
+   */
+  public void add(EntryOutline outline, Map<String, Delta<?>> deltas) {
+    lock.writeLock().lock();
+    try {
+      if (entries.find(outline.id()) >= 0) {
+        return;
+      }
+      int ordinal = hold(outline);
+      TreeView before = head;
+      publish(admit(List.of(ordinal)));
+      deltas.forEach((store, delta) -> moveForward(store, delta, ordinal, before));
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
+  /** Takes in entries that were stored just now. */
+  public void addAll(List<EntryOutline> outlines) {
+    lock.writeLock().lock();
+    try {
+      List<Integer> held = new ArrayList<>();
+      for (EntryOutline outline : outlines) {
+        if (entries.find(outline.id()) < 0) {
+          held.add(hold(outline));
+        }
+      }
+      publish(admit(held));
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
+  /** Changes statuses, as was just stored. */
+  public void setStatuses(Map<Id, VerificationStatus> changes) {
+    lock.writeLock().lock();
+    try {
+      List<Integer> changed = new ArrayList<>();
+      boolean demoted = false;
+      for (Map.Entry<Id, VerificationStatus> change : changes.entrySet()) {
+        int ordinal = entries.find(change.getKey());
+        if (ordinal >= 0 && !entries.is(ordinal, change.getValue())) {
+          demoted |= entries.is(ordinal, VerificationStatus.VERIFIED);
+          entries.setStatus(ordinal, change.getValue());
+          changed.add(ordinal);
+        }
+      }
+      if (demoted) {
+        frontier = new Frontier(entries);
+        logs = new HashMap<>();
+        List<Integer> all = new ArrayList<>();
+        for (int i = 0; i < entries.ordinals(); i++) {
+          if (entries.isHeld(i)) {
+            all.add(i);
+          }
+        }
+        head = new TreeView(reader, Snapshot.EMPTY, Map.of());
+        publish(admit(all));
+      } else {
+        publish(admit(changed));
+      }
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
+  private int hold(EntryOutline outline) {
+    int ordinal = entries.add(outline.id(), outline.height(), outline.parents(), outline.status());
+    for (StoreOutline node : outline.stores()) {
+      StoreGraph store = stores.computeIfAbsent(node.store(), StoreGraph::new);
+      if (!store.contains(ordinal)) { // of several nodes of one name the first counts
+        store.add(ordinal, node.height(), entries.internAll(node.parents()), entries, order);
+      }
+    }
+    return ordinal;
+  }
+
+  /**
+   * Lets entries into the frontier and the logs as far as they belong there; gives the stores that
+   * changed.
+   */
+  private Set<String> admit(Collection<Integer> changed) {
+    List<Integer> joined = new ArrayList<>();
+    for (int ordinal : changed) {
+      frontier.offer(ordinal, joined::add);
+    }
+    if (joined.size() > 1) { // in order they are appended to the logs, not put in between
+      joined.sort((a, b) ->
+          order.compare(entries.height(a), entries.id(a), entries.height(b), entries.id(b)));
+    }
+    LogFeeder feeder = new LogFeeder(entries, order, stores, logs);
+    joined.forEach(feeder::join);
+    changed.forEach(feeder::statusKnown);
+    return feeder.touched();
+  }
+
+  /** Makes the new head from the old one; only stores that changed get a new view. */
+  private void publish(Set<String> changed) {
+    Snapshot at = entries.snapshot(frontier.tips());
+    tips = currentTips(at);
+    Map<String, StoreView> views = head.stores();
+    if (!changed.isEmpty()) {
+      views = new HashMap<>(views);
+      for (String store : changed) {
+        ReplayLog log = logs.get(store);
+        views.put(store, new StoreView(entries.snapshot(log.tips()), log.generation(), log.size()));
+      }
+    }
+    head = new TreeView(reader, at, views);
+  }
+
+  /** The state after one appended entry is the state before it, with its payload merged. */
+  private <T> void moveForward(String store, Delta<T> delta, int ordinal, TreeView before) {
+    ReplayLog log = logs.get(store);
+    StoreView was = before.stores().getOrDefault(store, StoreView.EMPTY);
+    if (log == null || log.at(log.size() - 1) != ordinal) {
+      return;
+    }
+    boolean first = log.size() == 1;
+    if (first || (was.generation() == log.generation() && was.logSize() == log.size() - 1)) {
+      (first ? Optional.of(delta.type().empty()) : was.known(delta.type()))
+          .map(state -> delta.type().merge(state, delta.value()))
+          .ifPresent(after -> {
+            head.stores().get(store).remember(delta.type(), after);
+            log.ladder(delta.type()).offer(log.size() - 1, after);
+          });
+    }
+  }
+
+  private Tips currentTips(Snapshot verified) {
+    Collection<Integer> all = entries.tips();
+    if (all.size() == frontier.tips().size() && frontier.tips().containsAll(all)) {
+      return new Tips(verified, verified);
+    }
+    List<Integer> notFailed = new ArrayList<>();
+    for (int ordinal : all) {
+      if (!entries.is(ordinal, VerificationStatus.FAILED)) {
+        notFailed.add(ordinal);
+      }
+    }
+    return new Tips(entries.snapshot(all), entries.snapshot(notFailed));
+  }
+
+  <T> FoldPlan<T> plan(StoreView view, String store, Crdt<T> type, TreeView.Which which) {
+    lock.writeLock().lock(); // finding cuts moves the log's walk
+    try {
+      ReplayLog log = logs.get(store);
+      StoreGraph graph = stores.get(store);
+      if (graph == null) {
+        return new FoldPlan<>(Optional.empty(), List.of(), -1, 0, 0);
+      }
+      Planner<T> planner = new Planner<>(entries, graph, log, order, type);
+      return log != null && view.generation() == log.generation()
+          ? planner.atLogEnd(view.logSize())
+          : planner.at(view.tips(), which);
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
+  <T> void offer(String store, Crdt<T> type, int generation, int position, T state) {
+    lock.writeLock().lock();
+    try {
+      ReplayLog log = logs.get(store);
+      if (log != null && log.generation() == generation) {
+        log.ladder(type).offer(position, state);
+      }
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
+  /** The state of a store at given tips of that store. */
+  public <T> T storeStateAt(String store, Snapshot storeTips, Crdt<T> type) {
+    StoreView current = head.stores().get(store);
+    StoreView view =
+        current != null && current.tips().equals(storeTips)
+            ? current
+            : new StoreView(storeTips, -1, 0);
+    return view.known(type)
+        .orElseGet(() -> reader.read(view, store, type, TreeView.Which.VERIFIED));
+  }
+
+  /**
+   * The tips of a store as of given tips of the tree: the newest entries of it that those descend
+   * from.
+   */
+  public Snapshot storeTipsAt(Snapshot main, String store) {
+    if (main.equals(head.tips())) {
+      return head.storeTips(store);
+    }
+    return read(() -> walks.storeTipsAt(main, store));
+  }
+
+  /** The tips of a store among all entries that are held, whatever their status. */
+  public Snapshot rawStoreTips(String store) {
+    return read(() -> {
+      StoreGraph graph = stores.get(store);
+      return graph == null ? Snapshot.EMPTY : entries.snapshot(graph.tips());
+    });
+  }
+
+  /** Whether an entry of this tree is held. */
+  public boolean contains(Id id) {
+    return read(() -> entries.find(id) >= 0);
+  }
+
+  /** The status of an entry of this tree; empty where it is not held. */
+  public Optional<VerificationStatus> status(Id id) {
+    return read(() -> {
+      int ordinal = entries.find(id);
+      return ordinal < 0 ? Optional.empty() : Optional.of(entries.status(ordinal));
+    });
+  }
+
+  /** The height (unsigned) of an entry of this tree; empty where it is not held. */
+  public OptionalLong height(Id id) {
+    return read(() -> {
+      int ordinal = entries.find(id);
+      return ordinal < 0 ? OptionalLong.empty() : OptionalLong.of(entries.height(ordinal));
+    });
+  }
+
+  /** The effective height of an entry in a store; empty where it does not take part in it. */
+  public OptionalLong storeHeight(Id id, String store) {
+    return read(() -> {
+      int ordinal = entries.find(id);
+      StoreGraph graph = stores.get(store);
+      return ordinal < 0 || graph == null || !graph.contains(ordinal)
+          ? OptionalLong.empty()
+          : OptionalLong.of(graph.height(ordinal));
+    });
+  }
+
+  /** Whether an entry and all its ancestors are held and Verified. */
+  public boolean isInVerifiedPrefix(Id id) {
+    return read(() -> {
+      int ordinal = entries.find(id);
+      return ordinal >= 0 && frontier.contains(ordinal);
+    });
+  }
+
+  /**
+   * Whether the verified view of a store passed over a node parent that may still become Verified.
+   */
+  public boolean storeWaits(String store) {
+    return read(() -> {
+      ReplayLog log = logs.get(store);
+      return log != null
+          && log.passedOver().stream()
+              .anyMatch(o -> !entries.isHeld(o) || entries.is(o, VerificationStatus.UNVERIFIED));
+    });
+  }
+
+  /** Entries that wait for a verdict. */
+  public int unverified() {
+    return read(() -> entries.unverified().size());
+  }
+
+  /** Entries that are held. */
+  public int size() {
+    return read(entries::size);
+  }
+
+  /** Walks over the graph, under the index's lock. */
+  public Ancestry ancestry() {
+    return new Ancestry(this, walks);
+  }
+
+  /** About how many bytes this index takes, states left out. */
+  public long bytes() {
+    return read(() -> {
+      long sum = entries.bytes();
+      for (StoreGraph store : stores.values()) {
+        sum += store.bytes();
+      }
+      for (ReplayLog log : logs.values()) {
+        sum += log.bytes();
+      }
+      return sum;
+    });
+  }
+
+  /** The root id of the tree. */
+  public Id tree() {
+    return tree;
+  }
+
+  <R> R read(Supplier<R> question) {
+    lock.readLock().lock();
+    try {
+      return question.get();
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package io.eidetica4j.database;
+
+import io.eidetica4j.EideticaException;
+import io.eidetica4j.ErrorKind;
+import io.eidetica4j.auth.AuthSettings;
+import io.eidetica4j.auth.DatabaseKey;
+import io.eidetica4j.auth.SettingsDocs;
+import io.eidetica4j.auth.Verdict;
+import io.eidetica4j.codec.Bytes;
+import io.eidetica4j.crdt.Doc;
+import io.eidetica4j.dag.Delta;
+import io.eidetica4j.dag.TreeView;
+import io.eidetica4j.entry.Entry;
+import io.eidetica4j.entry.EntryMetadata;
+import io.eidetica4j.entry.Id;
+import io.eidetica4j.entry.Snapshot;
+import io.eidetica4j.store.StoreNames;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Commits a transaction. The entry pins the settings of the present view and must be allowed both
+ * by those, by which every other node will judge it, and by the settings that the transaction saw.
+ * It is built and signed outside the tree's lock; should the settings have moved by the time the
+ * lock is taken, it is built again.
+ */
+final class Commit {
+  private static final int TRIES = 16;
+
+  private final Trees trees;
+  private final Database database;
+  private final Transaction transaction;
+
+  Commit(Trees trees, Database database, Transaction transaction) {
+    this.trees = trees;
+    this.database = database;
+    this.transaction = transaction;
+  }
+
+  Id run() {
+    long start = System.nanoTime();
+    TreeView view = transaction.view();
+    Doc history = view.state(StoreNames.SETTINGS, Doc.CRDT);
+    Optional<Doc> staged = transaction.staging().get(StoreNames.SETTINGS, Doc.CRDT);
+    Doc judging = SettingsDocs.judging(history, staged);
+    AuthSettings auth =
+        judging == history
+            ? database.tree().authMemory().get(view.storeTips(StoreNames.SETTINGS), () -> history)
+            : SettingsDocs.auth(judging);
+    Doc settings = staged.map(judging::merge).orElse(judging);
+    if (staged.isPresent()) {
+      SettingsDocs.requireAdminStays(auth, SettingsDocs.auth(settings));
+    }
+    DatabaseKey key =
+        database
+            .key()
+            .orElseThrow(() ->
+                ErrorKind.TRANSACTION_AUTHENTICATION_REQUIRED.error(
+                    "Authentication required but not configured"));
+    Map<String, Bytes> payloads = transaction.staging().payloads();
+    Map<String, Delta<?>> deltas = transaction.staging().deltas();
+    Draft draft = new Draft(trees, transaction, Optional.of(database.tree().index()), settings);
+    for (int tries = 0; tries < TRIES; tries++) {
+      TreeView now = database.currentView();
+      Snapshot pin = now.storeTips(StoreNames.SETTINGS);
+      Entry entry =
+          draft.signed(
+              database.rootId(), new EntryMetadata(pin, OptionalLong.empty()), key, payloads);
+      requireAllowed(key, entry, auth);
+      if (!pin.equals(view.storeTips(StoreNames.SETTINGS))) {
+        requireAllowed(
+            key,
+            entry,
+            database.tree().authMemory().get(pin, () -> now.state(StoreNames.SETTINGS, Doc.CRDT)));
+      }
+      boolean stored =
+          database
+              .tree()
+              .commit(
+                  entry,
+                  deltas,
+                  () -> database.currentView().storeTips(StoreNames.SETTINGS).equals(pin));
+      if (stored) {
+        trees.observer().committed(System.nanoTime() - start);
+        return entry.id();
+      }
+    }
+    throw ErrorKind.TRANSACTION_TIPS_MOVED.error(
+        "The settings of database " + database.rootId() + " changed " + TRIES + " times meanwhile");
+  }
+
+  private void requireAllowed(DatabaseKey key, Entry entry, AuthSettings settings) {
+    Verdict verdict = trees.validator().judgeSignedBy(key.publicKey(), entry, settings);
+    if (!(verdict instanceof Verdict.Verified)) {
+      throw refused(verdict);
+    }
+  }
+
+  private static EideticaException refused(Verdict verdict) {
+    String reason =
+        switch (verdict) {
+          case Verdict.Failed failed -> failed.reason();
+          case Verdict.Waiting waiting -> waiting.reason();
+          case Verdict.Verified ignored -> "";
+        };
+    return ErrorKind.TRANSACTION_ENTRY_VALIDATION_FAILED.error(
+        "Entry validation failed: " + reason);
+  }
+}

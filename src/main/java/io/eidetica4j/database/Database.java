@@ -1,0 +1,359 @@
+package io.eidetica4j.database;
+
+import io.eidetica4j.EideticaException;
+import io.eidetica4j.ErrorKind;
+import io.eidetica4j.auth.AuthSettings;
+import io.eidetica4j.auth.DatabaseKey;
+import io.eidetica4j.auth.IdentityPermission;
+import io.eidetica4j.auth.Permission;
+import io.eidetica4j.auth.Verdict;
+import io.eidetica4j.crdt.Doc;
+import io.eidetica4j.crypto.PrivateKey;
+import io.eidetica4j.dag.ReplayOrder;
+import io.eidetica4j.dag.TreeIndex;
+import io.eidetica4j.dag.TreeView;
+import io.eidetica4j.entry.Entry;
+import io.eidetica4j.entry.EntrySignatures;
+import io.eidetica4j.entry.Id;
+import io.eidetica4j.entry.SigKey;
+import io.eidetica4j.entry.Snapshot;
+import io.eidetica4j.entry.VerificationStatus;
+import io.eidetica4j.store.SettingsStore;
+import io.eidetica4j.store.Store;
+import io.eidetica4j.store.StoreNames;
+import io.eidetica4j.store.StoreType;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * A handle of a database: its root, a view (verified entries only, or all but failed ones) and, for
+ * writing, a key. Cheap to make, immutable, and good from any thread. Every call may throw {@code
+ * instance/InstanceDropped} once the instance is closed, and backend errors.
+ */
+public final class Database {
+  private final Trees trees;
+  private final Tree tree;
+  private final Optional<DatabaseKey> key;
+  private final TreeView.Which which;
+
+  Database(Trees trees, Tree tree) {
+    this(trees, tree, Optional.empty(), TreeView.Which.VERIFIED);
+  }
+
+  private Database(Trees trees, Tree tree, Optional<DatabaseKey> key, TreeView.Which which) {
+    this.trees = trees;
+    this.tree = tree;
+    this.key = key;
+    this.which = which;
+  }
+
+  /** The id of the root entry, which names the database. */
+  public Id rootId() {
+    return tree.root();
+  }
+
+  /**
+   * A handle that writes with this key, under its own public half. Whether it may is seen at
+   * commit.
+   */
+  public Database withKey(PrivateKey signingKey) {
+    return withKey(DatabaseKey.of(signingKey));
+  }
+
+  /** A handle that writes with this key and identity. Whether it may is seen at commit. */
+  public Database withKey(DatabaseKey databaseKey) {
+    return new Database(trees, tree, Optional.of(databaseKey), which);
+  }
+
+  /** A handle that also sees entries that wait for a verdict, but no failed ones. */
+  public Database allowUnverified() {
+    return new Database(trees, tree, key, TreeView.Which.NOT_FAILED);
+  }
+
+  /** The identity of this handle's key. */
+  public Optional<SigKey> authIdentity() {
+    return key.map(DatabaseKey::identity);
+  }
+
+  Optional<DatabaseKey> key() {
+    return key;
+  }
+
+  Tree tree() {
+    return tree;
+  }
+
+  /**
+   * The tips of this handle's view. Entries that arrived since the last look are verified first.
+   *
+   * @return empty where the root entry is not verified
+   */
+  public Snapshot snapshot() {
+    return view().tips();
+  }
+
+  /** This handle's view, after a look at what has arrived. */
+  TreeView view() {
+    trees.checkOpen();
+    TreeIndex index = tree.index();
+    if (index.unverified() > 0 && tree.hasNews() && !Verifier.isRunning()) {
+      new Verifier(trees, tree).run();
+    }
+    return currentView();
+  }
+
+  /** This handle's view as it is. */
+  TreeView currentView() {
+    TreeIndex index = tree.index();
+    if (which == TreeView.Which.VERIFIED || index.looseTips().equals(index.head().tips())) {
+      return index.head();
+    }
+    return tree.viewAt(index.looseTips(), which);
+  }
+
+  /**
+   * A transaction at the tips of this handle's view.
+   *
+   * @throws io.eidetica4j.EideticaException {@code transaction/EmptyTipsNotAllowed} where the view
+   *     is empty
+   */
+  public Transaction newTransaction() {
+    return transaction(view());
+  }
+
+  /**
+   * A transaction at given tips: it sees the database as of those, and its entry has them as its
+   * parents.
+   *
+   * @throws io.eidetica4j.EideticaException {@code transaction/EmptyTipsNotAllowed}; {@code
+   *     backend/EntryNotFound} for an unknown tip; {@code transaction/InvalidTip} for one of
+   *     another database
+   */
+  public Transaction newTransactionAt(Snapshot tips) {
+    trees.checkOpen();
+    TreeIndex index = tree.index();
+    for (Id tip : tips) {
+      if (!index.contains(tip)) {
+        throw trees.backend().contains(tip)
+            ? ErrorKind.TRANSACTION_INVALID_TIP
+                .error("Entry " + tip + " is not of database " + rootId())
+                .with("tip_id", tip)
+            : notFound(tip);
+      }
+    }
+    return transaction(tree.viewAt(tips, which));
+  }
+
+  private Transaction transaction(TreeView view) {
+    if (view.tips().isEmpty()) {
+      throw ErrorKind.TRANSACTION_EMPTY_TIPS_NOT_ALLOWED.error(
+          "Database " + rootId() + " has no tips in this view: its root entry is not verified");
+    }
+    return new Transaction(trees, Optional.of(this), view);
+  }
+
+  /** Runs something in a transaction and commits it, unless it throws. */
+  public <R> R withTransaction(Function<Transaction, R> work) {
+    Transaction transaction = newTransaction();
+    R result = work.apply(transaction);
+    transaction.commit();
+    return result;
+  }
+
+  /**
+   * A store for reading, as of now. Its type is not checked, and a store that is not there mostly
+   * reads as empty.
+   *
+   * @throws io.eidetica4j.EideticaException {@code transaction/EmptyTipsNotAllowed} where the view
+   *     is empty
+   */
+  public <S extends Store> S getStoreViewer(StoreType<S> type, String name) {
+    return type.load(new ViewContext(trees, newTransaction().view()), name);
+  }
+
+  /**
+   * As {@link #getStoreViewer(StoreType, String)}, as of given tips; throws as {@link
+   * #newTransactionAt}.
+   */
+  public <S extends Store> S getStoreViewer(StoreType<S> type, String name, Snapshot tips) {
+    return type.load(new ViewContext(trees, newTransactionAt(tips).view()), name);
+  }
+
+  /** The settings for reading, as of now. */
+  public SettingsStore getSettings() {
+    return new SettingsStore(new ViewContext(trees, newTransaction().view()));
+  }
+
+  /**
+   * The name in the settings.
+   *
+   * @throws io.eidetica4j.EideticaException {@code store/KeyNotFound} where it has none
+   */
+  public String getName() {
+    return getSettings().getName();
+  }
+
+  /** Names of the registered stores, sorted. */
+  public List<String> storeNames() {
+    return newTransaction().view().state(StoreNames.INDEX, Doc.CRDT).keys().stream()
+        .sorted()
+        .toList();
+  }
+
+  AuthSettings authSettings() {
+    TreeView view = newTransaction().view();
+    return tree.authMemory()
+        .get(view.storeTips(StoreNames.SETTINGS), () -> view.state(StoreNames.SETTINGS, Doc.CRDT));
+  }
+
+  /**
+   * What this handle's key may do now.
+   *
+   * @throws io.eidetica4j.EideticaException {@code auth/InvalidAuthConfiguration} without a key,
+   *     {@code auth/KeyNotFound}, {@code auth/SigningKeyMismatch}
+   */
+  public Permission currentPermission() {
+    DatabaseKey mine =
+        key.orElseThrow(() ->
+            ErrorKind.AUTH_INVALID_AUTH_CONFIGURATION.error(
+                "Invalid auth configuration: No signing key configured for this database"));
+    return IdentityPermission.resolve(
+        mine.publicKey(), mine.identity(), authSettings(), trees.delegations());
+  }
+
+  /** The root entry. */
+  public Entry getRoot() {
+    return getEntry(rootId());
+  }
+
+  /**
+   * An entry of this database.
+   *
+   * @throws io.eidetica4j.EideticaException {@code backend/EntryNotFound}, {@code
+   *     instance/EntryNotInDatabase}
+   */
+  public Entry getEntry(Id id) {
+    return getEntries(List.of(id)).getFirst();
+  }
+
+  /** Entries of this database in the order of the ids; throws as {@link #getEntry}. */
+  public List<Entry> getEntries(Collection<Id> ids) {
+    trees.checkOpen();
+    Map<Id, Entry> held = trees.backend().getAll(ids);
+    List<Entry> entries = new ArrayList<>(ids.size());
+    for (Id id : ids) {
+      Entry entry = held.get(id);
+      if (entry == null) {
+        throw notFound(id);
+      }
+      if (!entry.inTree(rootId())) {
+        throw ErrorKind.INSTANCE_ENTRY_NOT_IN_DATABASE
+            .error("Entry " + id + " does not belong to database " + rootId())
+            .with("entry_id", id)
+            .with("database_id", rootId());
+      }
+      entries.add(entry);
+    }
+    return entries;
+  }
+
+  /** The entries at the tips of this handle's view. */
+  public List<Entry> getTipEntries() {
+    return getEntries(snapshot().tips());
+  }
+
+  /** All entries that are held, whatever their status, by height, then id. */
+  public List<Entry> getAllEntries() {
+    return getEntries(tree.index().ancestry().all(ReplayOrder.DIGEST));
+  }
+
+  /**
+   * Some of the entries of this handle's view, by height, then id.
+   *
+   * @param store only those that take part in it
+   * @param after where the page before ended
+   * @param limit at most so many
+   */
+  public EntryPage entries(Optional<String> store, Optional<EntryCursor> after, int limit) {
+    return EntryPages.of(this, tree.index(), view().tips(), store, after, limit);
+  }
+
+  /** How many entries are held, whatever their status. */
+  public int entryCount() {
+    trees.checkOpen();
+    return tree.index().size();
+  }
+
+  /**
+   * The greatest height (unsigned) among the tips of this handle's view; 0 where there are none.
+   */
+  public long height() {
+    TreeIndex index = tree.index();
+    long greatest = 0;
+    for (Id tip : snapshot()) {
+      long height = index.height(tip).orElse(0);
+      greatest = Long.compareUnsigned(height, greatest) > 0 ? height : greatest;
+    }
+    return greatest;
+  }
+
+  /** The status of an entry of this database; empty where it is not held. */
+  public Optional<VerificationStatus> status(Id entry) {
+    trees.checkOpen();
+    return tree.index().status(entry);
+  }
+
+  /**
+   * Whether an entry is authorised by the settings it rests on; its status stays as it is. Throws
+   * as {@link #getEntry}.
+   */
+  public boolean verifyEntrySignature(Id id) {
+    Entry entry = getEntry(id);
+    return new Judge(trees, tree, tree.index())
+            .judge(entry, signer -> EntrySignatures.verifies(entry, signer))
+        instanceof Verdict.Verified;
+  }
+
+  /** Judges all entries that wait for a verdict. */
+  public VerifyReport verify() {
+    trees.checkOpen();
+    return new Verifier(trees, tree).run();
+  }
+
+  /** What was added between two sets of tips; see {@link io.eidetica4j.dag.Ancestry#idsAdded}. */
+  public List<Id> idsAdded(Snapshot previous, Snapshot post) {
+    trees.checkOpen();
+    return tree.index().ancestry().idsAdded(previous, post);
+  }
+
+  /** Stores an entry as it is, to be verified later. Nobody is told. */
+  public Id insertRaw(Entry entry) {
+    trees.putEntry(rootId(), VerificationStatus.UNVERIFIED, entry, WriteSource.REMOTE);
+    return entry.id();
+  }
+
+  /** Has a listener told of every write from now on. */
+  public WriteCallback onWrite(WriteListener listener) {
+    return onWriteAtTips(snapshot(), listener);
+  }
+
+  /** Has a listener told of every write; the first event begins at the given tips. */
+  public WriteCallback onWriteAtTips(Snapshot tips, WriteListener listener) {
+    trees.checkOpen();
+    return trees.listeners().add(rootId(), tips, listener);
+  }
+
+  private static EideticaException notFound(Id id) {
+    return ErrorKind.BACKEND_ENTRY_NOT_FOUND.error("Entry not found: " + id).with("entry_id", id);
+  }
+
+  /** Names the root, never a key. */
+  @Override
+  public String toString() {
+    return "Database[" + rootId() + "]";
+  }
+}

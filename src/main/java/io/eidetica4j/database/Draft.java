@@ -1,0 +1,69 @@
+package io.eidetica4j.database;
+
+import io.eidetica4j.auth.DatabaseKey;
+import io.eidetica4j.codec.Bytes;
+import io.eidetica4j.crdt.Doc;
+import io.eidetica4j.dag.TreeIndex;
+import io.eidetica4j.dag.TreeView;
+import io.eidetica4j.entry.Entry;
+import io.eidetica4j.entry.EntryBuilder;
+import io.eidetica4j.entry.EntryMetadata;
+import io.eidetica4j.entry.Id;
+import io.eidetica4j.entry.SigInfo;
+import io.eidetica4j.entry.Snapshot;
+import io.eidetica4j.store.StoreNames;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * Makes the entry of a transaction: its stores with what is staged and with their parents in the
+ * transaction's view, its heights, its pin, its signature.
+ *
+ * @param index where the heights of parents are known; none for a root entry
+ * @param settings the merged settings, those staged included
+ */
+record Draft(Trees trees, Transaction transaction, Optional<TreeIndex> index, Doc settings) {
+  Entry signed(Id root, EntryMetadata metadata, DatabaseKey key, Map<String, Bytes> payloads) {
+    TreeView view = transaction.view();
+    EntryBuilder builder =
+        Entry.builder(root)
+            .setParents(view.tips().tips())
+            .setMetadata(metadata.encode())
+            .setHeight(Heights.inTree(Heights.ofTree(settings), view.tips(), index, trees.clock()))
+            .setSig(new SigInfo(Optional.empty(), key.identity()));
+    Set<String> registered = transaction.staging().registered();
+    Doc register = register(payloads.keySet(), registered);
+    payloads.forEach((store, payload) -> {
+      builder.setSubtreeData(store, payload);
+      addTo(builder, store, register);
+    });
+    registered.forEach(store -> addTo(builder, store, register));
+    return builder.build().sign(key.signingKey());
+  }
+
+  private void addTo(EntryBuilder builder, String store, Doc register) {
+    Snapshot parents = transaction.view().storeTips(store);
+    OptionalLong height =
+        Heights.ofStore(register, store)
+            .map(s -> OptionalLong.of(Heights.inStore(s, store, parents, index, trees.clock())))
+            .orElse(OptionalLong.empty());
+    builder.setSubtreeParents(store, parents.tips()).setSubtreeHeight(store, height);
+  }
+
+  /**
+   * The register of stores, which is read only where a store may have a height strategy of its own.
+   */
+  private Doc register(Set<String> written, Set<String> registered) {
+    if (registered.isEmpty() && written.stream().allMatch(s -> s.startsWith("_"))) {
+      return Doc.EMPTY;
+    }
+    Doc history = transaction.view().state(StoreNames.INDEX, Doc.CRDT);
+    return transaction
+        .staging()
+        .get(StoreNames.INDEX, Doc.CRDT)
+        .map(history::merge)
+        .orElse(history);
+  }
+}

@@ -1,0 +1,83 @@
+package io.eidetica4j.database;
+
+import io.eidetica4j.Clock;
+import io.eidetica4j.ErrorKind;
+import io.eidetica4j.crdt.Doc;
+import io.eidetica4j.dag.TreeIndex;
+import io.eidetica4j.entry.HeightStrategy;
+import io.eidetica4j.entry.Id;
+import io.eidetica4j.entry.Snapshot;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Heights of a new entry: in its tree, and in those of its stores that have a strategy of their
+ * own.
+ */
+final class Heights {
+  private static final String STRATEGY = "height_strategy";
+
+  private Heights() {}
+
+  /** The strategy that merged settings name; incremental where they name none that can be read. */
+  static HeightStrategy ofTree(Doc settings) {
+    return strategy(settings).orElse(HeightStrategy.INCREMENTAL);
+  }
+
+  /**
+   * The strategy that the register of stores names for one; empty where it inherits the height of
+   * its entries.
+   */
+  static Optional<HeightStrategy> ofStore(Doc register, String store) {
+    return store.startsWith("_")
+        ? Optional.empty()
+        : register.getDoc(store).flatMap(d -> d.getDoc("settings")).flatMap(Heights::strategy);
+  }
+
+  /** The strategy is JSON inside a text: quotes belong to it. */
+  private static Optional<HeightStrategy> strategy(Doc holder) {
+    return holder
+        .getText(STRATEGY)
+        .filter(text -> text.length() > 2 && text.startsWith("\"") && text.endsWith("\""))
+        .flatMap(text -> HeightStrategy.fromJsonName(text.substring(1, text.length() - 1)));
+  }
+
+  static long inTree(
+      HeightStrategy strategy, Snapshot parents, Optional<TreeIndex> index, Clock clock) {
+    OptionalLong max = OptionalLong.empty();
+    for (Id parent : parents) {
+      max = larger(max, index.map(i -> i.height(parent)).orElse(OptionalLong.empty()).orElse(0));
+    }
+    return above(strategy, max, clock);
+  }
+
+  static long inStore(
+      HeightStrategy strategy,
+      String store,
+      Snapshot parents,
+      Optional<TreeIndex> index,
+      Clock clock) {
+    OptionalLong max = OptionalLong.empty();
+    for (Id parent : parents) {
+      max =
+          larger(
+              max,
+              index.map(i -> i.storeHeight(parent, store)).orElse(OptionalLong.empty()).orElse(0));
+    }
+    return above(strategy, max, clock);
+  }
+
+  private static OptionalLong larger(OptionalLong max, long height) {
+    return max.isPresent() && Long.compareUnsigned(max.getAsLong(), height) >= 0
+        ? max
+        : OptionalLong.of(height);
+  }
+
+  private static long above(HeightStrategy strategy, OptionalLong max, Clock clock) {
+    if (max.isPresent() && max.getAsLong() == -1L) {
+      throw ErrorKind.TRANSACTION_ENTRY_CONSTRUCTION_FAILED.error(
+          "A parent has the greatest possible height (2^64-1): nothing can be built on it");
+    }
+    return strategy.height(max, clock);
+  }
+}

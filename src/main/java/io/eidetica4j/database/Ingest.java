@@ -1,0 +1,57 @@
+package io.eidetica4j.database;
+
+import io.eidetica4j.EideticaException;
+import io.eidetica4j.backend.NewEntry;
+import io.eidetica4j.entry.Entry;
+import io.eidetica4j.entry.VerificationStatus;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Takes in entries that were received: stores what is well formed and of this tree, then has it
+ * verified.
+ */
+final class Ingest {
+  private static final Logger LOG = System.getLogger(Ingest.class.getName());
+
+  private final Trees trees;
+  private final Tree tree;
+
+  Ingest(Trees trees, Tree tree) {
+    this.trees = trees;
+    this.tree = tree;
+  }
+
+  int take(List<Entry> entries) {
+    List<NewEntry> good = new ArrayList<>(entries.size());
+    for (Entry entry : entries) {
+      try {
+        entry.validate();
+      } catch (EideticaException e) {
+        LOG.log(Level.WARNING, "A received entry is malformed and not stored: {0}", e.getMessage());
+        continue;
+      }
+      if (entry.inTree(tree.root())) {
+        good.add(new NewEntry(entry, VerificationStatus.UNVERIFIED));
+      } else {
+        LOG.log(
+            Level.WARNING,
+            "A received entry {0} is not of database {1} and not stored",
+            entry.id(),
+            tree.root());
+      }
+    }
+    if (good.isEmpty()) {
+      return 0;
+    }
+    tree.locked(t -> {
+      t.store(t.index(), good, Map.of());
+      return good.size();
+    });
+    new Verifier(trees, tree).run();
+    return good.size();
+  }
+}

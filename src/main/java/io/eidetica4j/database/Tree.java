@@ -1,0 +1,247 @@
+package io.eidetica4j.database;
+
+import io.eidetica4j.ErrorKind;
+import io.eidetica4j.OutcomeUnknownException;
+import io.eidetica4j.backend.Backend;
+import io.eidetica4j.backend.EntryOutline;
+import io.eidetica4j.backend.NewEntry;
+import io.eidetica4j.dag.Delta;
+import io.eidetica4j.dag.TreeIndex;
+import io.eidetica4j.dag.TreeView;
+import io.eidetica4j.entry.Entry;
+import io.eidetica4j.entry.Id;
+import io.eidetica4j.entry.Snapshot;
+import io.eidetica4j.entry.VerificationStatus;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One tree and the only place where it is written. Whoever writes holds its lock: stores, moves the
+ * index forward, tells the listeners, and only then lets go. Readers take the index's published
+ * view and no lock.
+ *
+ * <p>The index may be dropped at any time (memory is short, or a write's outcome is unknown) and is
+ * read again when it is next needed.
+ */
+final class Tree {
+  private static final int RECENT_VIEWS = 64;
+
+  private final Id root;
+  private final Trees trees;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<ViewKey, TreeView> recent =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<ViewKey, TreeView> eldest) {
+          return size() > RECENT_VIEWS;
+        }
+      };
+  private final AuthMemory authMemory = new AuthMemory();
+  private volatile @Nullable TreeIndex index;
+  private volatile long writes = 1;
+  private volatile long verifiedAtWrite;
+
+  private record ViewKey(Snapshot tips, TreeView.Which which) {}
+
+  Tree(Id root, Trees trees) {
+    this.root = root;
+    this.trees = trees;
+  }
+
+  Id root() {
+    return root;
+  }
+
+  /** The index, read from the backend where it is not in memory. */
+  TreeIndex index() {
+    TreeIndex loaded = index;
+    if (loaded != null) {
+      return loaded;
+    }
+    return lock.isHeldByCurrentThread() ? current() : locked(ignored -> current());
+  }
+
+  /** Keys and permissions by the tips of settings. */
+  AuthMemory authMemory() {
+    return authMemory;
+  }
+
+  private TreeIndex current() {
+    TreeIndex loaded = index;
+    if (loaded == null) {
+      loaded = new TreeIndex(root, trees.order(), trees.backend());
+      index = loaded;
+      trees.opened(this);
+    }
+    return loaded;
+  }
+
+  /** The index if it is in memory. */
+  @Nullable TreeIndex loaded() {
+    return index;
+  }
+
+  /** Forgets the index, unless someone is writing; it is read again when it is next needed. */
+  void evict() {
+    if (lock.tryLock()) {
+      try {
+        forget();
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  private void forget() {
+    index = null;
+    synchronized (recent) {
+      recent.clear();
+    }
+  }
+
+  /**
+   * The tree as of given tips; views that were asked for lately, or were the head lately, are kept.
+   */
+  TreeView viewAt(Snapshot tips, TreeView.Which which) {
+    TreeIndex now = index();
+    if (which == TreeView.Which.VERIFIED && now.head().tips().equals(tips)) {
+      return now.head();
+    }
+    synchronized (recent) {
+      return recent.computeIfAbsent(new ViewKey(tips, which), k -> now.viewAt(tips, which));
+    }
+  }
+
+  /** Runs something while no one else writes the tree. */
+  <R extends @Nullable Object> R locked(Function<Tree, R> work) {
+    if (lock.isHeldByCurrentThread()) {
+      throw ErrorKind.INSTANCE_INVALID_OPERATION.error(
+          "A write listener may not write to or verify its own tree before it returns: leave that to the tail");
+    }
+    lock.lock();
+    try {
+      trees.checkOpen();
+      return work.apply(this);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Stores one entry and tells the listeners where it is Verified. */
+  void put(
+      Entry entry, VerificationStatus status, WriteSource source, Map<String, Delta<?>> deltas) {
+    List<WriteListener.Tail> tails =
+        locked(ignored -> {
+          TreeIndex now = current();
+          Snapshot previous = now.rawTips();
+          store(now, List.of(new NewEntry(entry, status)), deltas);
+          return status == VerificationStatus.VERIFIED
+              ? dispatch(now, previous, source)
+              : List.of();
+        });
+    Listeners.await(tails);
+  }
+
+  /**
+   * Stores an entry that was made here, unless what it rests on has changed; tells whether it was
+   * stored.
+   */
+  boolean commit(Entry entry, Map<String, Delta<?>> deltas, BooleanSupplier stillRight) {
+    List<WriteListener.Tail> tails =
+        locked(ignored -> {
+          TreeIndex now = current();
+          if (!stillRight.getAsBoolean()) {
+            return null;
+          }
+          Snapshot previous = now.rawTips();
+          store(now, List.of(new NewEntry(entry, VerificationStatus.VERIFIED)), deltas);
+          return dispatch(now, previous, WriteSource.LOCAL);
+        });
+    if (tails == null) {
+      return false;
+    }
+    Listeners.await(tails);
+    return true;
+  }
+
+  /**
+   * Stores entries; to be called under the lock. Entries that are there already stay as they are.
+   */
+  void store(TreeIndex now, List<NewEntry> entries, Map<String, Delta<?>> deltas) {
+    TreeView before = now.head();
+    Backend backend = trees.backend();
+    try {
+      backend.put(entries);
+    } catch (OutcomeUnknownException e) {
+      forget();
+      throw e;
+    }
+    writes++;
+    if (entries.size() == 1) {
+      NewEntry only = entries.getFirst();
+      now.add(EntryOutline.of(only.entry(), only.status()), deltas);
+    } else {
+      now.addAll(entries.stream().map(e -> EntryOutline.of(e.entry(), e.status())).toList());
+    }
+    remember(before);
+  }
+
+  /** Changes statuses; to be called under the lock. */
+  void setStatuses(TreeIndex now, Map<Id, VerificationStatus> changes) {
+    TreeView before = now.head();
+    try {
+      trees.backend().setStatus(changes);
+    } catch (RuntimeException e) {
+      forget();
+      throw e;
+    }
+    now.setStatuses(changes);
+    remember(before);
+  }
+
+  /** Stores verdicts that the index knows already; to be called under the lock. */
+  void storeStatuses(Map<Id, VerificationStatus> changes) {
+    try {
+      trees.backend().setStatus(changes);
+    } catch (RuntimeException e) {
+      forget();
+      throw e;
+    }
+  }
+
+  private void remember(TreeView before) {
+    synchronized (recent) {
+      recent.put(new ViewKey(before.tips(), TreeView.Which.VERIFIED), before);
+    }
+  }
+
+  /** Tells the listeners; to be called under the lock. */
+  List<WriteListener.Tail> dispatch(TreeIndex now, Snapshot previous, WriteSource source) {
+    Listeners listeners = trees.listeners();
+    return listeners.any(root)
+        ? listeners.dispatch(root, previous, now.rawTips(), source, new Database(trees, this))
+        : List.of();
+  }
+
+  /** Whether something arrived since the last verification pass. */
+  boolean hasNews() {
+    return verifiedAtWrite != writes;
+  }
+
+  /** Something may be judged anew; to be called under the lock. */
+  void newsArrived() {
+    writes++;
+  }
+
+  /** A pass has looked at everything that is there; to be called under the lock. */
+  void passDone() {
+    verifiedAtWrite = writes;
+  }
+}

@@ -56,7 +56,12 @@ public final class AuthValidator {
     };
   }
 
-  private Verdict judge(Entry entry, AuthSettings settings, Predicate<PublicKey> signed) {
+  /**
+   * Judges an entry whose signature the caller checks, or has checked already.
+   *
+   * @param signed whether the entry bears a valid signature of a key
+   */
+  public Verdict judge(Entry entry, AuthSettings settings, Predicate<PublicKey> signed) {
     Optional<String> malformed = entry.sig().malformedReason();
     if (malformed.isPresent()) {
       return new Verdict.Failed("malformed_signature", malformed.get());

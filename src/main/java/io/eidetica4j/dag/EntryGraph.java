@@ -17,7 +17,6 @@ import java.util.Set;
  */
 final class EntryGraph {
   private static final byte ABSENT = 0;
-  private static final VerificationStatus[] STATUSES = VerificationStatus.values();
   private static final int NO_PARENTS = -1;
 
   private final IdTable ids = new IdTable();
@@ -90,7 +89,7 @@ final class EntryGraph {
   }
 
   VerificationStatus status(int ordinal) {
-    return STATUSES[state[ordinal] - 1];
+    return VerificationStatus.fromCode(state[ordinal] - 1);
   }
 
   void setStatus(int ordinal, VerificationStatus status) {
@@ -103,7 +102,7 @@ final class EntryGraph {
   }
 
   private static byte code(VerificationStatus status) {
-    return (byte) (status.ordinal() + 1);
+    return (byte) (status.code() + 1);
   }
 
   long height(int ordinal) {

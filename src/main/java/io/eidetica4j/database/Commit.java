@@ -45,7 +45,7 @@ final class Commit {
     Optional<Doc> staged = transaction.staging().get(StoreNames.SETTINGS, Doc.CRDT);
     Doc judging = SettingsDocs.judging(history, staged);
     AuthSettings auth =
-        judging == history
+        judging.equals(history)
             ? database.tree().authMemory().get(view.storeTips(StoreNames.SETTINGS), () -> history)
             : SettingsDocs.auth(judging);
     Doc settings = staged.map(judging::merge).orElse(judging);

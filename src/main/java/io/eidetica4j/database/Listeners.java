@@ -61,7 +61,7 @@ final class Listeners {
       java.util.function.Supplier<WriteListener.Tail> prefix, List<WriteListener.Tail> tails) {
     try {
       WriteListener.Tail tail = prefix.get();
-      if (tail != WriteListener.Tail.NONE) {
+      if (!tail.equals(WriteListener.Tail.NONE)) {
         tails.add(tail);
       }
     } catch (RuntimeException e) {

@@ -15,6 +15,7 @@ import io.eidetica4j.entry.VerificationStatus;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -45,7 +46,7 @@ final class Tree {
       };
   private final AuthMemory authMemory = new AuthMemory();
   private volatile @Nullable TreeIndex index;
-  private volatile long writes = 1;
+  private final AtomicLong writes = new AtomicLong(1);
   private volatile long verifiedAtWrite;
 
   private record ViewKey(Snapshot tips, TreeView.Which which) {}
@@ -183,7 +184,7 @@ final class Tree {
       forget();
       throw e;
     }
-    writes++;
+    writes.incrementAndGet();
     if (entries.size() == 1) {
       NewEntry only = entries.getFirst();
       now.add(EntryOutline.of(only.entry(), only.status()), deltas);
@@ -232,16 +233,16 @@ final class Tree {
 
   /** Whether something arrived since the last verification pass. */
   boolean hasNews() {
-    return verifiedAtWrite != writes;
+    return verifiedAtWrite != writes.get();
   }
 
   /** Something may be judged anew; to be called under the lock. */
   void newsArrived() {
-    writes++;
+    writes.incrementAndGet();
   }
 
   /** A pass has looked at everything that is there; to be called under the lock. */
   void passDone() {
-    verifiedAtWrite = writes;
+    verifiedAtWrite = writes.get();
   }
 }

@@ -1,14 +1,12 @@
 package io.eidetica4j.store;
 
 import io.eidetica4j.EideticaException;
-import io.eidetica4j.ErrorKind;
 import io.eidetica4j.crdt.Doc;
 import io.eidetica4j.crdt.Value;
 import io.eidetica4j.entry.HeightStrategy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -17,9 +15,6 @@ import java.util.TreeMap;
  * see what is staged.
  */
 public final class Registry {
-  private static final Set<ErrorKind> UNREADABLE =
-      Set.of(ErrorKind.STORE_KEY_NOT_FOUND, ErrorKind.STORE_DESERIALIZATION_FAILED);
-
   private final DocStore entries;
 
   /** The register of a database's stores. */
@@ -44,15 +39,8 @@ public final class Registry {
 
   /** What is registered under a name; empty also where that can't be read as an entry. */
   public Optional<RegistryEntry> find(String name) {
-    try {
-      return Optional.of(entry(name));
-    } catch (EideticaException e) {
-      // Anything else is a failure to read the register, which says nothing of this name.
-      if (UNREADABLE.contains(e.kind())) {
-        return Optional.empty();
-      }
-      throw e;
-    }
+    // A failure to read the register itself says nothing of this name, so it is not caught here.
+    return entries.find(name).flatMap(value -> readable(name, value));
   }
 
   /** Whether a readable entry is registered under a name. */
@@ -134,9 +122,17 @@ public final class Registry {
       String name = prefix + key;
       if (value instanceof Doc inner && RegistryForm.type(inner).isEmpty()) {
         collect(name + ".", inner, found);
-      } else if (find(name).isPresent()) {
-        found.put(name, entry(name));
+      } else {
+        readable(name, value).ifPresent(entry -> found.put(name, entry));
       }
     });
+  }
+
+  private Optional<RegistryEntry> readable(String name, Value value) {
+    try {
+      return Optional.of(RegistryForm.read(entries.name(), name, value));
+    } catch (EideticaException e) {
+      return Optional.empty();
+    }
   }
 }

@@ -31,11 +31,13 @@ final class Commit {
   private final Trees trees;
   private final Database database;
   private final Transaction transaction;
+  private final Optional<Snapshot> expected;
 
-  Commit(Trees trees, Database database, Transaction transaction) {
+  Commit(Trees trees, Database database, Transaction transaction, Optional<Snapshot> expected) {
     this.trees = trees;
     this.database = database;
     this.transaction = transaction;
+    this.expected = expected;
   }
 
   Id run() {
@@ -74,13 +76,7 @@ final class Commit {
             entry,
             database.tree().authMemory().get(pin, () -> now.state(StoreNames.SETTINGS, Doc.CRDT)));
       }
-      boolean stored =
-          database
-              .tree()
-              .commit(
-                  entry,
-                  deltas,
-                  () -> database.currentView().storeTips(StoreNames.SETTINGS).equals(pin));
+      boolean stored = database.tree().commit(entry, deltas, () -> stillRight(pin));
       if (stored) {
         trees.observer().committed(System.nanoTime() - start);
         return entry.id();
@@ -88,6 +84,16 @@ final class Commit {
     }
     throw ErrorKind.TRANSACTION_TIPS_MOVED.error(
         "The settings of database " + database.rootId() + " changed " + TRIES + " times meanwhile");
+  }
+
+  /** Under the tree's lock: whether the settings are those that were pinned. */
+  private boolean stillRight(Snapshot pin) {
+    TreeView now = database.currentView();
+    if (expected.isPresent() && !now.tips().equals(expected.get())) {
+      throw ErrorKind.TRANSACTION_TIPS_MOVED.error(
+          "The tips of database " + database.rootId() + " are not the expected ones any more");
+    }
+    return now.storeTips(StoreNames.SETTINGS).equals(pin);
   }
 
   private void requireAllowed(DatabaseKey key, Entry entry, AuthSettings settings) {

@@ -18,6 +18,7 @@ import io.eidetica4j.entry.Id;
 import io.eidetica4j.entry.SigKey;
 import io.eidetica4j.entry.Snapshot;
 import io.eidetica4j.entry.VerificationStatus;
+import io.eidetica4j.store.Registry;
 import io.eidetica4j.store.SettingsStore;
 import io.eidetica4j.store.Store;
 import io.eidetica4j.store.StoreNames;
@@ -186,6 +187,11 @@ public final class Database {
   /** The settings for reading, as of now. */
   public SettingsStore getSettings() {
     return new SettingsStore(new ViewContext(trees, newTransaction().view()));
+  }
+
+  /** The register of the database's stores for reading, as of now. */
+  public Registry getIndex() {
+    return new Registry(new ViewContext(trees, newTransaction().view()));
   }
 
   /**

@@ -82,13 +82,28 @@ public final class Transaction implements StoreContext {
    *     what; {@code backend/OutcomeUnknown}
    */
   public Id commit() {
+    return commit(Optional.empty());
+  }
+
+  /**
+   * As {@link #commit()}, but only while the tips of the database's view are the expected ones; for
+   * changes that rest on what was read.
+   *
+   * @throws io.eidetica4j.EideticaException {@code transaction/TipsMoved} where they are others;
+   *     nothing is stored then
+   */
+  public Id commitIf(Snapshot expected) {
+    return commit(Optional.of(expected));
+  }
+
+  private Id commit(Optional<Snapshot> expected) {
     checkUsable();
     Database target =
         database.orElseThrow(() ->
             ErrorKind.TRANSACTION_ENTRY_CONSTRUCTION_FAILED.error(
                 "A database that is being created is committed by whoever creates it"));
     committed = true;
-    return new Commit(trees, target, this).run();
+    return new Commit(trees, target, this, expected).run();
   }
 
   @Override

@@ -1,0 +1,131 @@
+package io.eidetica4j.instance;
+
+import io.eidetica4j.ErrorKind;
+import io.eidetica4j.crypto.PrivateKey;
+import io.eidetica4j.crypto.PublicKey;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A session's open keys with their rows, and the key that wraps new ones. Used by several threads.
+ *
+ * <p>A private key stays the same object for the whole session, because databases opened with it
+ * hold on to it; closing wipes them all.
+ */
+final class UserKeyManager implements AutoCloseable {
+  private static final Comparator<UserKey> OLDEST_FIRST =
+      Comparator.comparingLong(UserKey::createdAt).thenComparing(row -> row.keyId().text());
+
+  private record Held(PrivateKey key, UserKey row) {}
+
+  private final Optional<WrappingKey> wrappingKey;
+  private final Map<PublicKey, Held> held = new HashMap<>();
+  private boolean closed;
+
+  private UserKeyManager(Optional<WrappingKey> wrappingKey) {
+    this.wrappingKey = wrappingKey;
+  }
+
+  /** Without keys yet, for a user whose password gave this key; it is wiped by {@link #close()}. */
+  static UserKeyManager withWrappingKey(WrappingKey key) {
+    return new UserKeyManager(Optional.of(key));
+  }
+
+  /** Without keys yet, for a user without password. */
+  static UserKeyManager passwordless() {
+    return new UserKeyManager(Optional.empty());
+  }
+
+  /**
+   * Opens a key, or takes the new row of one that is open.
+   *
+   * @throws io.eidetica4j.EideticaException where it can't be opened, or is not the key that the
+   *     row names
+   */
+  synchronized void add(UserKey row) {
+    checkOpen();
+    Held known = held.get(row.keyId());
+    held.put(row.keyId(), new Held(known == null ? open(row) : known.key(), row));
+  }
+
+  private PrivateKey open(UserKey row) {
+    PrivateKey key = WrappingKey.open(row.storage(), wrappingKey);
+    if (!key.publicKey().equals(row.keyId())) {
+      key.close();
+      throw UserErrors.decryptionFailed("the private key does not belong to " + row.keyId());
+    }
+    return key;
+  }
+
+  /** Takes in a key that is open already, with its row. */
+  synchronized void add(PrivateKey key, UserKey row) {
+    checkOpen();
+    held.putIfAbsent(row.keyId(), new Held(key, row));
+  }
+
+  /** How a new key of this user is to be stored. */
+  synchronized KeyStorage wrap(PrivateKey key) {
+    checkOpen();
+    return WrappingKey.store(key, wrappingKey);
+  }
+
+  /** The private half of a held key. */
+  synchronized Optional<PrivateKey> signingKey(PublicKey key) {
+    checkOpen();
+    return Optional.ofNullable(held.get(key)).map(Held::key);
+  }
+
+  /** The row of a held key. */
+  synchronized Optional<UserKey> row(PublicKey key) {
+    checkOpen();
+    return Optional.ofNullable(held.get(key)).map(Held::row);
+  }
+
+  /** The rows of all held keys, the oldest first, equally old ones by key text. */
+  synchronized List<UserKey> rows() {
+    checkOpen();
+    return held.values().stream().map(Held::row).sorted(OLDEST_FIRST).toList();
+  }
+
+  /** The key marked as default, else the oldest. */
+  Optional<UserKey> defaultKey() {
+    List<UserKey> rows = rows();
+    return rows.stream().filter(UserKey::isDefault).findFirst().or(() -> rows.stream().findFirst());
+  }
+
+  /** The rows of all held keys by key text, each wrapped anew with a fresh nonce. */
+  synchronized List<UserKey> rewrapped() {
+    checkOpen();
+    return held.values().stream()
+        .map(h ->
+            h.row().storage() instanceof KeyStorage.Encrypted
+                ? h.row().withStorage(WrappingKey.store(h.key(), wrappingKey))
+                : h.row())
+        .sorted(Comparator.comparing(row -> row.keyId().text()))
+        .toList();
+  }
+
+  /** Wipes all keys; every later call but this fails. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    held.values().forEach(h -> h.key().close());
+    held.clear();
+    wrappingKey.ifPresent(WrappingKey::close);
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw ErrorKind.INSTANCE_INSTANCE_DROPPED.error("The user's session has ended");
+    }
+  }
+
+  /** How many keys, nothing of them. */
+  @Override
+  public synchronized String toString() {
+    return "UserKeyManager[" + held.size() + " keys]";
+  }
+}

@@ -1,0 +1,9 @@
+package io.eidetica4j.instance;
+
+/**
+ * A user as stored.
+ *
+ * @param uuid the row's key
+ * @param info the row
+ */
+record UserRow(String uuid, UserInfo info) {}

@@ -20,13 +20,16 @@ final class Sql {
       VALUES (?, ?, ?) ON CONFLICT DO NOTHING\
       """;
 
-  /** Parameters: entry, tree, entry, tree. */
+  /**
+   * Parameters: entry, tree, entry, tree. A cross join makes SQLite start with the few children; it
+   * would rather start with all entries of the tree.
+   */
   static final String INSERT_TREE_TIP =
       """
       INSERT INTO tips (entry_id, tree_id, store_name)
       SELECT ?, ?, '' WHERE NOT EXISTS (
-        SELECT 1 FROM tree_parents p JOIN entries e ON e.id = p.child_id
-        WHERE p.parent_id = ? AND e.tree_id = ?)
+        SELECT 1 FROM tree_parents p CROSS JOIN entries e
+        WHERE p.parent_id = ? AND e.id = p.child_id AND e.tree_id = ?)
       ON CONFLICT DO NOTHING\
       """;
 
@@ -35,8 +38,8 @@ final class Sql {
       """
       INSERT INTO tips (entry_id, tree_id, store_name)
       SELECT ?, ?, ? WHERE NOT EXISTS (
-        SELECT 1 FROM store_parents p JOIN entries e ON e.id = p.child_id
-        WHERE p.parent_id = ? AND p.store_name = ? AND e.tree_id = ?)
+        SELECT 1 FROM store_parents p CROSS JOIN entries e
+        WHERE p.parent_id = ? AND p.store_name = ? AND e.id = p.child_id AND e.tree_id = ?)
       ON CONFLICT DO NOTHING\
       """;
 

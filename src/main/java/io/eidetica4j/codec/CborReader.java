@@ -147,7 +147,10 @@ public final class CborReader {
   private long skipHead(int major) {
     switch (major) {
       case UNSIGNED, NEGATIVE -> head(major, "an integer");
-      case BYTES -> at += length(head(BYTES, "a byte string"), Integer.MAX_VALUE);
+      case BYTES -> {
+        int length = length(head(BYTES, "a byte string"), Integer.MAX_VALUE);
+        at += length; // in two steps, since head() moves on as well
+      }
       case TEXT -> text(Integer.MAX_VALUE);
       case ARRAY -> {
         return array();

@@ -12,19 +12,26 @@ import io.eidetica4j.ErrorKind;
 import io.eidetica4j.Limits;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 
 /**
  * JSON as the reference writes and reads it: compact, controls escaped as {@code \b \t \n \f \r} or
  * lower-case <code>&#92;u00xx</code>, nothing else escaped but quotes and backslashes; at most
  * {@value Limits#DEPTH} containers open; no comments, no NaN, no byte-order mark, no other charset
- * than UTF-8. Whoever reads or writes JSON uses the factory of this class.
+ * than UTF-8. Whoever reads or writes JSON does it through this class.
  */
 public final class Json {
   /** Longest single text that is read, in characters. */
   private static final int MAX_TEXT = 64 << 20;
 
-  /** The one factory; thread-safe. */
+  /**
+   * The one factory; thread-safe. Given bytes it would guess their charset, so read them by {@link
+   * #read} or {@link #parser}.
+   */
   public static final JsonFactory FACTORY =
       JsonFactory.builder()
           .streamReadConstraints(
@@ -32,10 +39,12 @@ public final class Json {
                   .maxNestingDepth(Limits.DEPTH)
                   .maxStringLength(MAX_TEXT)
                   .build())
-          .disable(JsonFactory.Feature.CHARSET_DETECTION)
-          // interned names would never be freed again
+          // no table of names: what is in it depends on what was read before, names chosen to
+          // collide are refused or slow, and entries must read the same everywhere
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
+          .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
           .build();
 
   private Json() {}
@@ -49,10 +58,7 @@ public final class Json {
    * @throws EideticaException SERIALIZE where it is no JSON
    */
   public static <T> T read(byte[] json, Reading<T> reading) {
-    if (!Utf8.isValid(json, 0, json.length)) {
-      throw ErrorKind.SERIALIZE.error("Serialization error: invalid UTF-8 in JSON");
-    }
-    try (JsonParser parser = FACTORY.createParser(json)) {
+    try (JsonParser parser = FACTORY.createParser(Utf8.decode(json, 0, json.length))) {
       if (parser.nextToken() == null) {
         throw ErrorKind.SERIALIZE.error("Serialization error: EOF while parsing a value");
       }
@@ -66,7 +72,18 @@ public final class Json {
     }
   }
 
-  /** Writes one value as compact UTF-8. */
+  /**
+   * A parser of a stream, which it closes. Malformed UTF-8 is an error of the stream; {@link
+   * #error} knows it.
+   */
+  public static JsonParser parser(InputStream from) throws IOException {
+    return FACTORY.createParser(new InputStreamReader(from, StandardCharsets.UTF_8.newDecoder()));
+  }
+
+  /**
+   * Writes one value as compact UTF-8. Texts must be well-formed ({@link Utf8#isWellFormed}): an
+   * unpaired surrogate would be written as an escape that no other node reads.
+   */
   public static byte[] write(int expectedSize, Writing writing) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(expectedSize);
     try (JsonGenerator generator = generator(bytes)) {
@@ -92,6 +109,9 @@ public final class Json {
       String where =
           place == null ? "" : " at line " + place.getLineNr() + " column " + place.getColumnNr();
       return ErrorKind.SERIALIZE.error("Serialization error: invalid JSON" + where);
+    }
+    if (e instanceof CharacterCodingException) {
+      return ErrorKind.SERIALIZE.error("Serialization error: invalid UTF-8 in JSON");
     }
     return ErrorKind.IO.error("I/O error: " + e.getMessage(), e);
   }

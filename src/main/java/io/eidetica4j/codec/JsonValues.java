@@ -86,8 +86,14 @@ public final class JsonValues {
     }
     byte[] bytes = new byte[Math.min(max, 64)];
     int size = 0;
-    while (parser.nextToken() != JsonToken.END_ARRAY) {
-      int value = byteValue(parser);
+    while (true) {
+      int value = parser.nextIntValue(0);
+      if (value <= 0 || value > 0xff) {
+        if (parser.currentToken() == JsonToken.END_ARRAY) {
+          return size == bytes.length ? bytes : Arrays.copyOf(bytes, size);
+        }
+        checkByte(parser);
+      }
       if (size == bytes.length) {
         if (size == max) {
           throw tooLong(max);
@@ -96,16 +102,11 @@ public final class JsonValues {
       }
       bytes[size++] = (byte) value;
     }
-    return size == bytes.length ? bytes : Arrays.copyOf(bytes, size);
   }
 
   /** Writes bytes as an array of numbers. */
   public static void write(JsonGenerator generator, Bytes bytes) throws IOException {
-    generator.writeStartArray();
-    for (byte value : bytes.array()) {
-      generator.writeNumber(value & 0xff);
-    }
-    generator.writeEndArray();
+    generator.writeRawValue(new NumberArray(bytes.array()));
   }
 
   /** Writes an unsigned 64-bit number. */
@@ -125,15 +126,11 @@ public final class JsonValues {
         "Serialization error: invalid type: " + found + ", expected " + expected);
   }
 
-  private static int byteValue(JsonParser parser) throws IOException {
-    if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
-      throw wrongType(parser, "u8");
-    }
+  private static void checkByte(JsonParser parser) throws IOException {
     long value = unsigned(parser);
     if (value < 0 || value > 0xff) {
       throw outOfRange(Long.toUnsignedString(value), "u8");
     }
-    return (int) value;
   }
 
   private static void checkText(String text, int maxBytes) {

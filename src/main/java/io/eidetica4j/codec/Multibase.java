@@ -3,7 +3,6 @@ package io.eidetica4j.codec;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Arrays;
-import java.util.Locale;
 
 /**
  * Self-describing text forms of bytes: the first character names the base of the rest. Reads every
@@ -14,17 +13,26 @@ public final class Multibase {
   /** Longest text that is read; some bases take time that grows with the square of the length. */
   public static final int MAX_LENGTH = 1024;
 
-  private static final String BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
-  private static final String BASE32_HEX = "0123456789abcdefghijklmnopqrstuv";
-  private static final String BASE36 = "0123456789abcdefghijklmnopqrstuvwxyz";
-  private static final String BASE45 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
-  private static final String BASE58_BTC =
-      "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
-  private static final String BASE58_FLICKR =
-      "123456789abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ";
-  private static final String BASE64_START =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-  private static final String Z_BASE32 = "ybndrfg8ejkmcpqxot1uwisza345h769";
+  private static final Alphabet BASE2 = Alphabet.of("01");
+  private static final Alphabet BASE8 = Alphabet.of("01234567");
+  private static final Alphabet BASE10 = Alphabet.of("0123456789");
+  private static final Alphabet BASE16 = Alphabet.ignoringCase("0123456789abcdef");
+  private static final Alphabet BASE32 = Alphabet.ignoringCase("abcdefghijklmnopqrstuvwxyz234567");
+  private static final Alphabet BASE32_HEX =
+      Alphabet.ignoringCase("0123456789abcdefghijklmnopqrstuv");
+  private static final Alphabet BASE36 =
+      Alphabet.ignoringCase("0123456789abcdefghijklmnopqrstuvwxyz");
+  private static final Alphabet BASE45 =
+      Alphabet.of("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:");
+  private static final Alphabet BASE58_BTC =
+      Alphabet.of("123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz");
+  private static final Alphabet BASE58_FLICKR =
+      Alphabet.of("123456789abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ");
+  private static final Alphabet BASE64 =
+      Alphabet.of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/");
+  private static final Alphabet BASE64_URL =
+      Alphabet.of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
+  private static final Alphabet Z_BASE32 = Alphabet.of("ybndrfg8ejkmcpqxot1uwisza345h769");
 
   private Multibase() {}
 
@@ -38,31 +46,25 @@ public final class Multibase {
       throw new IllegalArgumentException("empty or too long");
     }
     String body = text.substring(1);
-    if (text.charAt(0) == '\0') {
-      return body.getBytes(UTF_8);
-    }
-    if (!body.chars().allMatch(c -> c < 0x80)) { // some others have a lower case in ASCII
-      throw new IllegalArgumentException("a character outside the base");
-    }
-    String lower = body.toLowerCase(Locale.ROOT);
     return switch (text.charAt(0)) {
-      case '0' -> bits(body, "01", 1);
-      case '7' -> bits(body, "01234567", 3);
-      case '9' -> number(body, "0123456789");
-      case 'f', 'F' -> bits(lower, "0123456789abcdef", 4);
-      case 'b', 'B' -> bits(lower, BASE32, 5);
-      case 'c', 'C' -> bits(unpadded(lower, 8), BASE32, 5);
-      case 'v', 'V' -> bits(lower, BASE32_HEX, 5);
-      case 't', 'T' -> bits(unpadded(lower, 8), BASE32_HEX, 5);
+      case '\0' -> body.getBytes(UTF_8);
+      case '0' -> bits(body, BASE2, 1);
+      case '7' -> bits(body, BASE8, 3);
+      case '9' -> number(body, BASE10);
+      case 'f', 'F' -> bits(body, BASE16, 4);
+      case 'b', 'B' -> bits(body, BASE32, 5);
+      case 'c', 'C' -> bits(unpadded(body, 8), BASE32, 5);
+      case 'v', 'V' -> bits(body, BASE32_HEX, 5);
+      case 't', 'T' -> bits(unpadded(body, 8), BASE32_HEX, 5);
       case 'h' -> bits(body, Z_BASE32, 5);
-      case 'k', 'K' -> number(lower, BASE36);
+      case 'k', 'K' -> number(body, BASE36);
       case 'R' -> base45(body);
       case 'z' -> decodeBase58(body);
       case 'Z' -> number(body, BASE58_FLICKR);
-      case 'm' -> bits(body, BASE64_START + "+/", 6);
-      case 'M' -> bits(unpadded(body, 4), BASE64_START + "+/", 6);
-      case 'u' -> bits(body, BASE64_START + "-_", 6);
-      case 'U' -> bits(unpadded(body, 4), BASE64_START + "-_", 6);
+      case 'm' -> bits(body, BASE64, 6);
+      case 'M' -> bits(unpadded(body, 4), BASE64, 6);
+      case 'u' -> bits(body, BASE64_URL, 6);
+      case 'U' -> bits(unpadded(body, 4), BASE64_URL, 6);
       default -> throw new IllegalArgumentException("unknown base");
     };
   }
@@ -89,7 +91,7 @@ public final class Multibase {
         number[i] = (byte) (digit / 58);
         rest = digit % 58;
       }
-      reversed.append(BASE58_BTC.charAt(rest));
+      reversed.append(BASE58_BTC.character(rest));
       while (from < number.length && number[from] == 0) {
         from++;
       }
@@ -106,13 +108,13 @@ public final class Multibase {
   }
 
   /** A base whose digits stand for so many bits each; spare bits are zero and less than a digit. */
-  private static byte[] bits(String body, String alphabet, int bitsEach) {
+  private static byte[] bits(String body, Alphabet alphabet, int bitsEach) {
     byte[] bytes = new byte[body.length() * bitsEach / 8];
     int at = 0;
     int held = 0;
     int bits = 0;
     for (int i = 0; i < body.length(); i++) {
-      held = (held << bitsEach | digit(body, i, alphabet)) & 0xffff;
+      held = (held << bitsEach | alphabet.digit(body, i)) & 0xffff;
       bits += bitsEach;
       if (bits >= 8) {
         bits -= 8;
@@ -126,17 +128,17 @@ public final class Multibase {
   }
 
   /** A base whose text is one big number; each leading zero digit is a zero byte. */
-  private static byte[] number(String body, String alphabet) {
+  private static byte[] number(String body, Alphabet alphabet) {
     int zeros = 0;
-    while (zeros < body.length() && body.charAt(zeros) == alphabet.charAt(0)) {
+    while (zeros < body.length() && body.charAt(zeros) == alphabet.character(0)) {
       zeros++;
     }
     byte[] number = new byte[body.length()];
     int from = number.length;
     for (int i = zeros; i < body.length(); i++) {
-      int carry = digit(body, i, alphabet);
+      int carry = alphabet.digit(body, i);
       for (int j = number.length - 1; j >= from || carry != 0; j--) {
-        carry += (number[j] & 0xff) * alphabet.length();
+        carry += (number[j] & 0xff) * alphabet.size();
         number[j] = (byte) carry;
         carry >>>= 8;
         from = Math.min(from, j);
@@ -154,8 +156,8 @@ public final class Multibase {
     int at = 0;
     for (int i = 0; i < body.length(); i += 3) {
       boolean pair = i + 2 < body.length();
-      int value = digit(body, i, BASE45) + 45 * digit(body, i + 1, BASE45);
-      value += pair ? 45 * 45 * digit(body, i + 2, BASE45) : 0;
+      int value = BASE45.digit(body, i) + 45 * BASE45.digit(body, i + 1);
+      value += pair ? 45 * 45 * BASE45.digit(body, i + 2) : 0;
       if (value > (pair ? 0xffff : 0xff)) {
         throw new IllegalArgumentException("digits above the largest value");
       }
@@ -177,13 +179,5 @@ public final class Multibase {
       throw new IllegalArgumentException("wrong padding");
     }
     return body.substring(0, end);
-  }
-
-  private static int digit(String body, int index, String alphabet) {
-    int digit = alphabet.indexOf(body.charAt(index));
-    if (digit < 0) {
-      throw new IllegalArgumentException("a character outside the base");
-    }
-    return digit;
   }
 }

@@ -3,11 +3,17 @@ package io.eidetica4j.codec;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.eidetica4j.ErrorKind;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /** UTF-8 without leniency: what is not well-formed is refused, never replaced. */
 public final class Utf8 {
   private static final char REPLACEMENT = '\uFFFD';
+  private static final long SIGN_BITS = 0x8080_8080_8080_8080L;
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
   private Utf8() {}
 
@@ -79,11 +85,19 @@ public final class Utf8 {
   }
 
   private static boolean isAscii(byte[] bytes, int offset, int length) {
-    byte all = 0;
-    for (int i = offset; i < offset + length; i++) {
-      all |= bytes[i];
+    int end = offset + length;
+    int at = offset;
+    for (; at <= end - Long.BYTES; at += Long.BYTES) {
+      if (((long) LONGS.get(bytes, at) & SIGN_BITS) != 0) {
+        return false;
+      }
     }
-    return all >= 0;
+    for (; at < end; at++) {
+      if (bytes[at] < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isEncodingOf(String text, byte[] bytes, int offset, int length) {

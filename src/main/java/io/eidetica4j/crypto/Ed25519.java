@@ -3,11 +3,11 @@ package io.eidetica4j.crypto;
 import java.lang.System.Logger.Level;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
-import java.security.Provider;
 import java.security.Security;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
+import org.conscrypt.Conscrypt;
 
 /**
  * The signature algorithm: which library does it, and which bytes are keys.
@@ -23,7 +23,7 @@ final class Ed25519 {
   static final int SIGNATURE_BYTES = 64;
 
   /** The engine in use. */
-  static final SignatureEngine ENGINE = choose();
+  static final SignatureEngine ENGINE = firstOrJdk(Ed25519::conscrypt);
 
   private static final byte[] PKCS8 = HexFormat.of().parseHex("302e020100300506032b657004220420");
   private static final byte[] X509 = HexFormat.of().parseHex("302a300506032b6570032100");
@@ -36,14 +36,15 @@ final class Ed25519 {
 
   private Ed25519() {}
 
-  private static SignatureEngine choose() {
+  /** Makes the preferred engine, or where that fails the JDK's, with a warning. */
+  static SignatureEngine firstOrJdk(EngineMaker preferred) {
     try {
-      return conscrypt();
+      return preferred.make();
     } catch (GeneralSecurityException | RuntimeException | LinkageError e) {
       System.getLogger(Ed25519.class.getName())
           .log(
               Level.WARNING,
-              "Conscrypt can't be loaded, Ed25519 falls back to the JDK: signing and verifying take"
+              "Conscrypt can't be loaded, so Ed25519 is done by the JDK: signing and verifying take"
                   + " several times as long, and some malformed signatures that other nodes accept"
                   + " are refused",
               e);
@@ -52,8 +53,7 @@ final class Ed25519 {
   }
 
   private static SignatureEngine conscrypt() throws GeneralSecurityException {
-    Provider provider = org.conscrypt.Conscrypt.newProvider();
-    return new ProviderEngine(provider);
+    return new ProviderEngine(Conscrypt.newProvider());
   }
 
   /** The JDK's own engine. */
@@ -97,6 +97,12 @@ final class Ed25519 {
     BigInteger v = D.multiply(y2).add(BigInteger.ONE);
     BigInteger residue = u.multiply(v).mod(P).modPow(EULER, P);
     return residue.bitLength() <= 1;
+  }
+
+  /** Makes an engine, which may fail. */
+  @FunctionalInterface
+  interface EngineMaker {
+    SignatureEngine make() throws GeneralSecurityException;
   }
 
   private static byte[] concat(byte[] head, byte[] tail) {

@@ -8,6 +8,8 @@ import io.eidetica4j.codec.Base64Text;
 final class KeyText {
   private static final String PREFIX = PublicKey.ALGORITHM + ":";
 
+  private static final int LONGEST_SHOWN = 32;
+
   private KeyText() {}
 
   static String of(byte[] key) {
@@ -21,7 +23,7 @@ final class KeyText {
       throw invalid("Expected 'algorithm:key' format");
     }
     if (!text.startsWith(PREFIX)) {
-      throw invalid("Unknown key algorithm prefix: '" + text.substring(0, colon) + "'");
+      throw invalid("Unknown key algorithm prefix: '" + shown(text.substring(0, colon)) + "'");
     }
     byte[] bytes;
     try {
@@ -31,6 +33,10 @@ final class KeyText {
     }
     checkLength(bytes, half);
     return bytes;
+  }
+
+  private static String shown(String prefix) {
+    return prefix.length() > LONGEST_SHOWN ? prefix.substring(0, LONGEST_SHOWN) + "…" : prefix;
   }
 
   static void checkLength(byte[] bytes, String half) {

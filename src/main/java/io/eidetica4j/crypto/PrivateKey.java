@@ -76,13 +76,9 @@ public final class PrivateKey implements AutoCloseable {
 
   /** The 64 bytes of the signature over the data. */
   public byte[] sign(byte[] data) {
-    return sign(Ed25519.ENGINE, handle, data);
-  }
-
-  private byte[] sign(SignatureEngine engine, java.security.PrivateKey key, byte[] data) {
     checkOpen();
     try {
-      return engine.sign(key, data);
+      return Ed25519.ENGINE.sign(handle, data);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("signing failed", e);
     }

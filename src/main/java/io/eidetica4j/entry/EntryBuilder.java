@@ -1,7 +1,6 @@
 package io.eidetica4j.entry;
 
 import io.eidetica4j.EideticaException;
-import io.eidetica4j.ErrorKind;
 import io.eidetica4j.codec.Bytes;
 import io.eidetica4j.codec.Utf8;
 import io.eidetica4j.crypto.SecureRandoms;
@@ -182,10 +181,7 @@ public final class EntryBuilder {
   }
 
   private Part part(String name) {
-    if (!Utf8.isWellFormed(name)) {
-      throw ErrorKind.INSTANCE_ENTRY_VALIDATION_FAILED.error(
-          "Entry validation failed: store name with a lone surrogate");
-    }
+    SigInfo.checkText(name);
     return stores.computeIfAbsent(name, _ -> new Part());
   }
 

@@ -14,6 +14,15 @@ public record KeyHint(Optional<PublicKey> pubkey, Optional<String> name, boolean
   /** Says nothing. */
   public static final KeyHint NONE = new KeyHint(Optional.empty(), Optional.empty(), false);
 
+  /**
+   * Checks that the name can be written.
+   *
+   * @throws io.eidetica4j.EideticaException ENTRY_SERIALIZATION_FAILED for unpaired surrogates
+   */
+  public KeyHint {
+    name.ifPresent(SigInfo::checkText);
+  }
+
   /** Names the key. */
   public static KeyHint fromPubkey(PublicKey key) {
     return new KeyHint(Optional.of(key), Optional.empty(), false);

@@ -1,5 +1,7 @@
 package io.eidetica4j.entry;
 
+import io.eidetica4j.ErrorKind;
+import io.eidetica4j.codec.Utf8;
 import io.eidetica4j.crypto.PublicKey;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,22 @@ import org.jspecify.annotations.Nullable;
 public record SigInfo(Optional<String> sig, SigKey key) {
   /** Neither signature nor claim. */
   public static final SigInfo UNSIGNED = new SigInfo(Optional.empty(), SigKey.Direct.NONE);
+
+  /**
+   * Checks that the signature can be written; it need not be base64.
+   *
+   * @throws io.eidetica4j.EideticaException ENTRY_SERIALIZATION_FAILED for unpaired surrogates
+   */
+  public SigInfo {
+    sig.ifPresent(SigInfo::checkText);
+  }
+
+  static void checkText(String text) {
+    if (!Utf8.isWellFormed(text)) {
+      throw ErrorKind.ENTRY_SERIALIZATION_FAILED.error(
+          "Serialization failed: text with an unpaired surrogate");
+    }
+  }
 
   /** A claim without a signature as yet. */
   public static SigInfo of(SigKey key) {

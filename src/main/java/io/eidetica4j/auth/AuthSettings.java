@@ -10,7 +10,6 @@ import io.eidetica4j.entry.KeyHint;
 import io.eidetica4j.entry.SigKey;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,10 +33,13 @@ public final class AuthSettings {
   private final Doc doc;
   private final KeyIndex keys;
   private final Optional<AuthKey> global;
+  private final DelegatedTrees delegations;
 
   private AuthSettings(Doc doc) {
     this.doc = doc;
     this.keys = new KeyIndex(live(KEYS).flatMap(Value::asDoc).orElse(Doc.EMPTY));
+    this.delegations =
+        new DelegatedTrees(live(DELEGATIONS).flatMap(Value::asDoc).orElse(Doc.EMPTY));
     this.global = live(GLOBAL).flatMap(Value::asDoc).flatMap(AuthSettings::readable);
   }
 
@@ -135,12 +137,12 @@ public final class AuthSettings {
     }
     Value value = live(GLOBAL).orElseThrow(() -> AuthErrors.keyNotFound(GLOBAL));
     if (!(value instanceof Doc record)) {
-      throw invalidKey("global key is not a Doc");
+      throw AuthErrors.invalidKeyFormat("global key is not a Doc");
     }
     try {
       return AuthKey.fromDoc(record);
     } catch (EideticaException e) {
-      throw invalidKey(String.valueOf(e.getMessage()));
+      throw AuthErrors.invalidKeyFormat(String.valueOf(e.getMessage()));
     }
   }
 
@@ -168,22 +170,7 @@ public final class AuthSettings {
    *     can't be read
    */
   public DelegatedTreeRef delegatedTree(Id root) {
-    Value value =
-        delegations()
-            .child(root.toString())
-            .filter(v -> !v.isDeleted())
-            .orElseThrow(() ->
-                ErrorKind.AUTH_DELEGATION_NOT_FOUND
-                    .error("Delegation not found for tree: " + root)
-                    .with("tree_id", root));
-    if (!(value instanceof Doc ref)) {
-      throw AuthErrors.invalidConfiguration("delegation '" + root + "' is not a Doc");
-    }
-    try {
-      return DelegatedTreeRef.fromDoc(ref);
-    } catch (EideticaException e) {
-      throw AuthErrors.invalidConfiguration("Invalid delegated tree format: " + e.getMessage());
-    }
+    return delegations.get(root);
   }
 
   /**
@@ -192,13 +179,7 @@ public final class AuthSettings {
    * @throws EideticaException ID_INVALID_FORMAT where a readable one is filed under no id
    */
   public Map<Id, DelegatedTreeRef> delegatedTrees() {
-    Map<Id, DelegatedTreeRef> found = new LinkedHashMap<>();
-    delegations()
-        .forEach((text, value) -> {
-          Optional<DelegatedTreeRef> ref = value.asDoc().flatMap(AuthSettings::readableRef);
-          ref.ifPresent(r -> found.put(Id.parse(text), r));
-        });
-    return found;
+    return delegations.all();
   }
 
   /** Declares a delegated tree, or replaces its declaration. */
@@ -283,10 +264,7 @@ public final class AuthSettings {
   public boolean hasActiveAdmin() {
     return globalPermission().filter(Permission::canAdmin).isPresent()
         || keys().values().stream().anyMatch(k -> k.isActive() && k.permissions().canAdmin())
-        || delegations().keys().stream()
-            .flatMap(root -> delegations().child(root).flatMap(Value::asDoc).stream())
-            .flatMap(ref -> readableRef(ref).stream())
-            .anyMatch(ref -> ref.permissionBounds().max().canAdmin());
+        || delegations.anyBound(Permission::canAdmin);
   }
 
   private AuthSettings with(List<String> path, Value value) {
@@ -297,29 +275,11 @@ public final class AuthSettings {
     return doc.child(member).filter(value -> !value.isDeleted());
   }
 
-  private Doc delegations() {
-    return live(DELEGATIONS).flatMap(Value::asDoc).orElse(Doc.EMPTY);
-  }
-
   private static Optional<AuthKey> readable(Doc record) {
     try {
       return Optional.of(AuthKey.fromDoc(record));
     } catch (EideticaException unreadable) {
       return Optional.empty();
     }
-  }
-
-  private static Optional<DelegatedTreeRef> readableRef(Doc record) {
-    try {
-      return Optional.of(DelegatedTreeRef.fromDoc(record));
-    } catch (EideticaException unreadable) {
-      return Optional.empty();
-    }
-  }
-
-  private static EideticaException invalidKey(String reason) {
-    return ErrorKind.AUTH_INVALID_KEY_FORMAT
-        .error("Invalid key format: " + reason)
-        .with("reason", reason);
   }
 }

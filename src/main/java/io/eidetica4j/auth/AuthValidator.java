@@ -46,12 +46,12 @@ public final class AuthValidator {
    * The keys that an identity may stand for, of any status and at least one.
    *
    * @throws EideticaException AUTH_KEY_NOT_FOUND and others where it stands for none,
-   *     AUTH_DELEGATED_TREE_UNSYNCED where that can't be said yet
+   *     AUTH_DATABASE_REQUIRED or AUTH_DELEGATED_TREE_UNSYNCED where that can't be said yet
    */
   public List<ResolvedAuth> resolve(SigKey identity, AuthSettings settings) {
     return switch (resolution(identity, settings)) {
       case Resolved(List<ResolvedAuth> candidates, Optional<Verdict.Waiting> more) -> candidates;
-      case Waiting(Verdict.Waiting verdict) -> throw AuthErrors.unsynced(verdict);
+      case Waiting(Verdict.Waiting verdict) -> throw AuthErrors.unresolved(verdict);
       case Refused(EideticaException cause) -> throw cause;
     };
   }

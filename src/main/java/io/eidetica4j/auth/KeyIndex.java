@@ -1,7 +1,6 @@
 package io.eidetica4j.auth;
 
 import io.eidetica4j.EideticaException;
-import io.eidetica4j.ErrorKind;
 import io.eidetica4j.crdt.Doc;
 import io.eidetica4j.crdt.Value;
 import io.eidetica4j.crypto.PublicKey;
@@ -47,10 +46,7 @@ final class KeyIndex {
     }
     return switch (member(text, value.get())) {
       case Member.Known(AuthKey key) -> key;
-      case Member.Junk(String reason) ->
-          throw ErrorKind.AUTH_INVALID_KEY_FORMAT
-              .error("Invalid key format: " + reason)
-              .with("reason", reason);
+      case Member.Junk(String reason) -> throw AuthErrors.invalidKeyFormat(reason);
     };
   }
 

@@ -2,6 +2,7 @@ package io.eidetica4j.auth;
 
 import io.eidetica4j.entry.Id;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What became of judging an entry. */
 public sealed interface Verdict {
@@ -15,9 +16,21 @@ public sealed interface Verdict {
    * The entry is not authorised, and never will be.
    *
    * @param rule a stable name in lower snake case, for logs and figures
-   * @param reason what is wrong, for people
+   * @param reason what is wrong, for people: at most 300 characters, none of them a control
    */
-  record Failed(String rule, String reason) implements Verdict {}
+  record Failed(String rule, String reason) implements Verdict {
+    private static final int LONGEST = 300;
+    private static final Pattern CONTROLS = Pattern.compile("\\p{Cntrl}");
+
+    /** Cuts the reason: it may quote the entry, and goes to logs. */
+    public Failed {
+      if (reason.length() > LONGEST) {
+        boolean inPair = Character.isHighSurrogate(reason.charAt(LONGEST - 2));
+        reason = reason.substring(0, LONGEST - (inPair ? 2 : 1)) + "…";
+      }
+      reason = CONTROLS.matcher(reason).replaceAll("?");
+    }
+  }
 
   /**
    * It can't be said yet.

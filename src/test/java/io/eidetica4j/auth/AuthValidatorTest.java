@@ -208,9 +208,17 @@ class AuthValidatorTest {
   void aSoundDelegationWaitsWhereNobodyResolvesIt() {
     Entry entry = Signed.by(OTHER, delegation(10, 64, KeyHint.fromPubkey(PUBLIC)), "notes");
     assertThat(VALIDATOR.judge(entry, delegating())).isInstanceOf(Verdict.Waiting.class);
+    assertThat(
+            Thrown.kind(
+                ErrorKind.AUTH_DATABASE_REQUIRED,
+                () -> VALIDATOR.resolve(entry.sig().key(), delegating())))
+        .hasMessageContaining("Database required for delegated tree resolution");
+    AuthValidator behind =
+        new AuthValidator(
+            (key, settings) -> new Waiting(new Verdict.Waiting("not here", Set.of(TREE))));
     Thrown.kind(
         ErrorKind.AUTH_DELEGATED_TREE_UNSYNCED,
-        () -> VALIDATOR.resolve(entry.sig().key(), delegating()));
+        () -> behind.resolve(entry.sig().key(), delegating()));
   }
 
   @Test
@@ -262,6 +270,15 @@ class AuthValidatorTest {
     EideticaException cause = ErrorKind.AUTH_INVALID_DELEGATION_TIPS.error("no such tips");
     assertThat(judged(entry, new Refused(cause)))
         .isEqualTo(new Verdict.Failed("unknown_signer", "no such tips"));
+  }
+
+  @Test
+  void whatAnEntryClaimsIsQuotedBrieflyAndWithoutControls() {
+    String name = "x\n\u001b[31m" + "y".repeat(10_000);
+    Verdict verdict =
+        VALIDATOR.judge(Signed.by(KEY, SigKey.fromName(name), "notes"), listing(admin(0)));
+    String reason = ((Verdict.Failed) verdict).reason();
+    assertThat(reason).startsWith("Key not found: x??[31my").hasSize(300);
   }
 
   @Test

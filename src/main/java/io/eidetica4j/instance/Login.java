@@ -1,0 +1,98 @@
+package io.eidetica4j.instance;
+
+import io.eidetica4j.EideticaException;
+import io.eidetica4j.ErrorKind;
+import io.eidetica4j.crypto.PasswordKeys;
+import io.eidetica4j.crypto.PrivateKey;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Login with a name and perhaps a password.
+ *
+ * <p>The costly derivation of a key from the password comes first and is made for every attempt
+ * with a password, also of users that are unknown, disabled or have none: what an attempt costs
+ * depends on nothing but on whether a password was given.
+ */
+final class Login {
+  /** Stands in where there is no user or no salt. */
+  private static final String NO_SALT = PasswordKeys.newSalt();
+
+  private final InstanceCore core;
+
+  Login(InstanceCore core) {
+    this.core = core;
+  }
+
+  User login(String username, Optional<char[]> password) {
+    NewSession proven;
+    try {
+      proven = prove(username, password);
+    } catch (EideticaException e) {
+      core.options().observer().login("denied");
+      throw e;
+    }
+    User user = SessionOpener.open(core, proven);
+    core.users().recordLogin(proven.user().uuid());
+    core.options().observer().login("ok");
+    return user;
+  }
+
+  private NewSession prove(String username, Optional<char[]> password) {
+    List<UserRow> rows = core.users().named(username);
+    Optional<WrappingKey> wrapping = password.map(p -> WrappingKey.derive(p, saltOf(rows)));
+    try {
+      UserRow user = activeUser(username, rows);
+      return new NewSession(user, rootKey(user.info().credentials(), wrapping), wrapping);
+    } catch (RuntimeException | Error e) {
+      wrapping.ifPresent(WrappingKey::close);
+      throw e;
+    }
+  }
+
+  private static String saltOf(List<UserRow> rows) {
+    return rows.stream()
+        .flatMap(row -> row.info().credentials().passwordSalt().stream())
+        .findFirst()
+        .orElse(NO_SALT);
+  }
+
+  private static UserRow activeUser(String username, List<UserRow> rows) {
+    if (rows.isEmpty()) {
+      throw ErrorKind.USER_USER_NOT_FOUND
+          .error("User not found: " + username)
+          .with("username", username);
+    }
+    if (rows.size() > 1) {
+      throw ErrorKind.USER_DUPLICATE_USERS_DETECTED
+          .error(
+              "Multiple users detected with username '%s' (%d found). This indicates a race condition during user creation. Manual intervention required."
+                  .formatted(username, rows.size()))
+          .with("username", username)
+          .with("count", rows.size());
+    }
+    if (rows.getFirst().info().status() != UserStatus.ACTIVE) {
+      throw ErrorKind.USER_USER_DISABLED
+          .error("User account disabled: " + username)
+          .with("username", username);
+    }
+    return rows.getFirst();
+  }
+
+  private static PrivateKey rootKey(UserCredentials credentials, Optional<WrappingKey> wrapping) {
+    boolean salted = credentials.passwordSalt().isPresent();
+    if (salted && wrapping.isEmpty()) {
+      throw UserErrors.passwordRequired("login for password-protected user");
+    }
+    if (salted != wrapping.isPresent()
+        || salted != credentials.rootKey() instanceof KeyStorage.Encrypted) {
+      throw ErrorKind.USER_INVALID_PASSWORD.error("Invalid password");
+    }
+    PrivateKey key = WrappingKey.open(credentials.rootKey(), wrapping);
+    if (!key.publicKey().equals(credentials.rootKeyId())) {
+      key.close();
+      throw UserErrors.decryptionFailed("the private key does not belong to the user's root key");
+    }
+    return key;
+  }
+}

@@ -25,6 +25,9 @@ public interface Backend extends AutoCloseable {
   /** {@code memory}, {@code sqlite} or {@code postgres}. */
   String kind();
 
+  /** Whether cached states outlive this process, so that writing them spares work later. */
+  boolean keepsStates();
+
   /** Whether writes are refused. */
   boolean isReadOnly();
 

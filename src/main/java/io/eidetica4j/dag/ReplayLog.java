@@ -1,11 +1,14 @@
 package io.eidetica4j.dag;
 
+import io.eidetica4j.crdt.Crdt;
+import io.eidetica4j.entry.Id;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -43,6 +46,9 @@ final class ReplayLog {
   private int size;
   private int generation;
 
+  /** The position of the newest checkpoint that was written, -1 where there is none. */
+  private int checkpointed = -1;
+
   ReplayLog(StoreGraph store, EntryGraph entries, ReplayOrder order) {
     this.store = store;
     this.entries = entries;
@@ -62,6 +68,7 @@ final class ReplayLog {
     passedOver.remove(ordinal);
     if (at < size - 1) {
       generation++;
+      checkpointed = Math.min(checkpointed, at - 1);
       ladders.values().forEach(ladder -> ladder.dropFrom(at));
     }
     if (at < walked) {
@@ -177,6 +184,44 @@ final class ReplayLog {
   /** The states kept for one kind of payload. */
   StateLadder ladder(Object type) {
     return ladders.computeIfAbsent(type, t -> new StateLadder());
+  }
+
+  /** A state of this log and the entry after which it is. */
+  record Kept<T>(Id after, T state) {}
+
+  /** The newest known state at a cut, where the last such one is so many entries ago. */
+  <T> Optional<Kept<T>> dueCheckpoint(Crdt<T> type, int growth) {
+    walkTo(size);
+    int cut = cuts.previousSetBit(size);
+    while (cut >= 0 && cut - checkpointed >= growth && store.isMonotone()) {
+      Optional<Map.Entry<Integer, Object>> known = ladder(type).floor(cut);
+      if (known.isEmpty()) {
+        return Optional.empty();
+      }
+      int position = known.get().getKey();
+      if (position == cut) {
+        checkpointed = cut;
+        @SuppressWarnings("unchecked") // a ladder holds states of its own type only
+        T state = (T) known.get().getValue();
+        return Optional.of(new Kept<>(entries.id(log[cut]), state));
+      }
+      cut = cuts.previousSetBit(position);
+    }
+    return Optional.empty();
+  }
+
+  /** Takes a state that was kept; only where its entry is a cut does the state fit the log. */
+  <T> boolean restore(int ordinal, Crdt<T> type, T state) {
+    if (!contains(ordinal) || !store.isMonotone()) {
+      return false;
+    }
+    int position = positionOf(ordinal);
+    if (!isCut(position)) {
+      return false;
+    }
+    checkpointed = Math.max(checkpointed, position);
+    ladder(type).offer(position, state);
+    return true;
   }
 
   long bytes() {

@@ -20,13 +20,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class StateReader {
   private static final int BATCH = 256;
+  private static final int WORTH_A_CHECKPOINT = 64;
 
   private final TreeIndex index;
   private final Backend backend;
+  private final Checkpoints checkpoints;
 
-  StateReader(TreeIndex index, Backend backend) {
+  StateReader(TreeIndex index, Backend backend, ReplayOrder order) {
     this.index = index;
     this.backend = backend;
+    this.checkpoints = new Checkpoints(index, backend, order);
+  }
+
+  Checkpoints checkpoints() {
+    return checkpoints;
   }
 
   TreeIndex index() {
@@ -35,6 +42,11 @@ final class StateReader {
 
   <T> T read(StoreView view, String store, Crdt<T> type, TreeView.Which which) {
     FoldPlan<T> plan = index.plan(view, store, type, which);
+    if (plan.base().isEmpty()
+        && plan.fold().size() >= WORTH_A_CHECKPOINT
+        && checkpoints.restore(store, type)) {
+      plan = index.plan(view, store, type, which);
+    }
     T state = plan.base().orElseGet(type::empty);
     int position = plan.logPosition();
     List<Id> ids = plan.fold();

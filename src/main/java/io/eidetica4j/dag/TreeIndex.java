@@ -4,6 +4,7 @@ import io.eidetica4j.backend.Backend;
 import io.eidetica4j.backend.EntryOutline;
 import io.eidetica4j.backend.StoreOutline;
 import io.eidetica4j.crdt.Crdt;
+import io.eidetica4j.crdt.Doc;
 import io.eidetica4j.entry.Id;
 import io.eidetica4j.entry.Snapshot;
 import io.eidetica4j.entry.VerificationStatus;
@@ -44,7 +45,7 @@ public final class TreeIndex {
   public TreeIndex(Id tree, ReplayOrder order, Backend backend) {
     this.tree = tree;
     this.order = order;
-    this.reader = new StateReader(this, backend);
+    this.reader = new StateReader(this, backend, order);
     this.head = new TreeView(reader, Snapshot.EMPTY, Map.of());
     List<Integer> held = new ArrayList<>();
     backend.scan(tree, outline -> held.add(hold(outline)));
@@ -258,6 +259,40 @@ public final class TreeIndex {
             : new StoreView(storeTips, -1, 0);
     return view.known(type)
         .orElseGet(() -> reader.read(view, store, type, TreeView.Which.VERIFIED));
+  }
+
+  /**
+   * Writes the states of stores whose history has grown by so many entries, so that a cold start
+   * need not fold them again. Only where the backend keeps states.
+   */
+  public void saveCheckpoints(int growth) {
+    reader.checkpoints().save(growth);
+  }
+
+  List<Checkpoint> dueCheckpoints(int growth) {
+    Map<String, ReplayLog.Kept<Doc>> due = new HashMap<>();
+    lock.writeLock().lock();
+    try {
+      logs.forEach(
+          (store, log) -> log.dueCheckpoint(Doc.CRDT, growth).ifPresent(k -> due.put(store, k)));
+    } finally {
+      lock.writeLock().unlock();
+    }
+    List<Checkpoint> checkpoints = new ArrayList<>();
+    due.forEach((store, kept) ->
+        checkpoints.add(new Checkpoint(store, kept.after(), Doc.CRDT.encode(kept.state()))));
+    return checkpoints;
+  }
+
+  <T> boolean restore(Checkpoint checkpoint, T state, Crdt<T> type) {
+    lock.writeLock().lock();
+    try {
+      ReplayLog log = logs.get(checkpoint.store());
+      int ordinal = entries.find(checkpoint.after());
+      return log != null && ordinal >= 0 && log.restore(ordinal, type, state);
+    } finally {
+      lock.writeLock().unlock();
+    }
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.eidetica4j.database;
 
+import io.eidetica4j.EideticaException;
 import io.eidetica4j.ErrorKind;
 import io.eidetica4j.OutcomeUnknownException;
 import io.eidetica4j.backend.Backend;
@@ -12,6 +13,8 @@ import io.eidetica4j.entry.Entry;
 import io.eidetica4j.entry.Id;
 import io.eidetica4j.entry.Snapshot;
 import io.eidetica4j.entry.VerificationStatus;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +33,14 @@ import org.jspecify.annotations.Nullable;
  * read again when it is next needed.
  */
 final class Tree {
+  private static final Logger LOG = System.getLogger(Tree.class.getName());
   private static final int RECENT_VIEWS = 64;
+
+  /**
+   * Commits between two checkpoints of a tree that is written without pause: what a cold start
+   * folds at most.
+   */
+  private static final int CHECKPOINT_EVERY = 4096;
 
   private final Id root;
   private final Trees trees;
@@ -91,6 +101,7 @@ final class Tree {
 
   /** Forgets the index, unless someone is writing; it is read again when it is next needed. */
   void evict() {
+    saveCheckpoints(Trees.CHECKPOINT_GROWTH);
     if (lock.tryLock()) {
       try {
         forget();
@@ -169,7 +180,26 @@ final class Tree {
       return false;
     }
     Listeners.await(tails);
+    if (writes.get() % CHECKPOINT_EVERY == 0) {
+      saveCheckpoints(CHECKPOINT_EVERY / 2);
+    }
     return true;
+  }
+
+  /**
+   * Keeps the states of stores that have grown so much; a failure costs only time at the next
+   * start.
+   */
+  void saveCheckpoints(int growth) {
+    TreeIndex now = index;
+    if (now == null) {
+      return;
+    }
+    try {
+      now.saveCheckpoints(growth);
+    } catch (EideticaException e) {
+      LOG.log(Level.WARNING, "States of database {0} could not be kept: {1}", root, e.getMessage());
+    }
   }
 
   /**

@@ -28,6 +28,9 @@ import java.util.function.Consumer;
  * within their budget.
  */
 public final class Trees implements AutoCloseable {
+  /** Entries since the last checkpoint that make another one worth its writing at a flush. */
+  static final int CHECKPOINT_GROWTH = 256;
+
   private final Backend backend;
   private final Clock clock;
   private final ReplayOrder order;
@@ -237,9 +240,19 @@ public final class Trees implements AutoCloseable {
     return DelegationResolver.WAITS;
   }
 
+  /**
+   * Keeps what a cold start would otherwise have to compute again, where the backend keeps such.
+   */
+  public void flush() {
+    lastUsed.keySet().forEach(tree -> tree.saveCheckpoints(CHECKPOINT_GROWTH));
+  }
+
   /** Every later call on a handle fails; the backend stays open. */
   @Override
   public void close() {
+    if (!closed) {
+      flush();
+    }
     closed = true;
     trees.clear();
     lastUsed.clear();

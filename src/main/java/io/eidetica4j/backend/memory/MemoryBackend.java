@@ -69,6 +69,11 @@ public final class MemoryBackend implements Backend {
   }
 
   @Override
+  public boolean keepsStates() {
+    return false;
+  }
+
+  @Override
   public boolean isReadOnly() {
     return readOnly;
   }

@@ -30,6 +30,11 @@ abstract class SqlBackend implements Backend {
   }
 
   @Override
+  public final boolean keepsStates() {
+    return true;
+  }
+
+  @Override
   public final boolean isReadOnly() {
     return access.isReadOnly();
   }

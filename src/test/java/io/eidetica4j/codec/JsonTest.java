@@ -59,12 +59,11 @@ class JsonTest {
       assertThat(write(to -> to.writeString(text.toCharArray(), 0, text.length())))
           .isEqualTo("\"" + text + "\"");
       assertThat(
-              write(
-                  to -> {
-                    to.writeStartObject();
-                    to.writeNullField(text);
-                    to.writeEndObject();
-                  }))
+              write(to -> {
+                to.writeStartObject();
+                to.writeNullField(text);
+                to.writeEndObject();
+              }))
           .isEqualTo("{\"" + text + "\":null}");
     }
   }

@@ -43,10 +43,12 @@ class AuthVectorsTest {
                   Verdict verdict = validator.judge(entry, pinned(entry));
                   if (!(verdict instanceof Verdict.Waiting)) {
                     assertThat(verdict.equals(Verdict.VERIFIED) ? "Verified" : "Failed")
-                        .as(verdict.toString())
+                        .as("case '%s': %s", c.get("case").asText(), verdict)
                         .isEqualTo(c.get("status_after_verify").asText());
                   } else {
-                    assertThat(entry.sig().key()).isInstanceOf(SigKey.Delegation.class);
+                    assertThat(entry.sig().key())
+                        .as("case '%s'", c.get("case").asText())
+                        .isInstanceOf(SigKey.Delegation.class);
                   }
                 }));
   }
@@ -68,7 +70,9 @@ class AuthVectorsTest {
                   }
                   expected.removeIf(g -> g.sigKey() instanceof SigKey.Delegation);
                   PublicKey key = PublicKey.parse(c.get("public_key").asText());
-                  assertThat(settings.findSigKeys(key)).isEqualTo(expected);
+                  assertThat(settings.findSigKeys(key))
+                      .as("key %s", c.get("key").asText())
+                      .isEqualTo(expected);
                 }));
   }
 

@@ -23,8 +23,10 @@ class PermissionConformanceTest {
                 () -> {
                   Permission left = Permission.fromJson(c.get(0));
                   Permission right = Permission.fromJson(c.get(1));
-                  assertThat(Integer.signum(left.compareTo(right))).isEqualTo(c.get(2).asInt());
-                  assertThat(left.equals(right)).isEqualTo(c.get(2).asInt() == 0);
+                  assertThat(Integer.signum(left.compareTo(right)))
+                      .as("case %s", c)
+                      .isEqualTo(c.get(2).asInt());
+                  assertThat(left.equals(right)).as("case %s", c).isEqualTo(c.get(2).asInt() == 0);
                 }));
   }
 
@@ -40,7 +42,7 @@ class PermissionConformanceTest {
                   PermissionBounds bounds =
                       new PermissionBounds(Permission.fromJson(c.get("max")), min);
                   Permission clamped = bounds.clamp(Permission.fromJson(c.get("permission")));
-                  assertThat(clamped.toJson()).isEqualTo(c.get("clamped"));
+                  assertThat(clamped.toJson()).as("case %s", c).isEqualTo(c.get("clamped"));
                 }));
   }
 

@@ -1,0 +1,127 @@
+package io.eidetica4j.bench;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * The rows that the shared schema has for one entry with one store, by plain JDBC, some of them a
+ * commit.
+ */
+record InsertFloor(String name, Main.Url url, int group) implements Row {
+  private static final byte[] ENTRY = new byte[600];
+  private static final byte[] PAYLOAD = new byte[60];
+  private static final List<String> TABLES =
+      List.of(
+          "CREATE TABLE entries (id TEXT PRIMARY KEY NOT NULL, tree_id TEXT NOT NULL, is_root BIGINT NOT NULL,"
+              + " verification_status BIGINT NOT NULL, height BIGINT NOT NULL, entry_cbor BYTEA NOT NULL)",
+          "CREATE TABLE tree_parents (child_id TEXT NOT NULL, parent_id TEXT NOT NULL, PRIMARY KEY (child_id, parent_id))",
+          "CREATE TABLE subtrees (tree_id TEXT NOT NULL, entry_id TEXT NOT NULL, store_name TEXT NOT NULL,"
+              + " height BIGINT NOT NULL, data BLOB, PRIMARY KEY (entry_id, store_name))",
+          "CREATE TABLE store_parents (child_id TEXT NOT NULL, parent_id TEXT NOT NULL, store_name TEXT NOT NULL,"
+              + " PRIMARY KEY (child_id, parent_id, store_name))",
+          "CREATE TABLE tips (entry_id TEXT NOT NULL, tree_id TEXT NOT NULL, store_name TEXT NOT NULL,"
+              + " PRIMARY KEY (entry_id, tree_id, store_name))",
+          "CREATE INDEX a ON entries(tree_id)",
+          "CREATE INDEX b ON entries(tree_id, height DESC, id)",
+          "CREATE INDEX c ON entries(verification_status)",
+          "CREATE INDEX d ON entries(is_root)",
+          "CREATE INDEX e ON tree_parents(parent_id)",
+          "CREATE INDEX f ON tree_parents(child_id)",
+          "CREATE INDEX g ON subtrees(tree_id, store_name, height DESC, entry_id)",
+          "CREATE INDEX h ON subtrees(store_name, height DESC, entry_id)",
+          "CREATE INDEX i ON store_parents(store_name, parent_id)",
+          "CREATE INDEX j ON store_parents(store_name, child_id)",
+          "CREATE INDEX k ON tips(tree_id, store_name)");
+
+  @Override
+  public void run(int n, Report report) throws Exception {
+    run(Math.max(64, n / 4), false, report);
+    run(n, true, report);
+  }
+
+  private void run(int n, boolean timed, Report report) throws Exception {
+    Path file = Path.of(url.fresh().substring("sqlite://".length()).replaceFirst("\\?.*", ""));
+    try (Connection db =
+        DriverManager.getConnection(
+            "jdbc:sqlite:"
+                + file
+                + "?journal_mode=WAL&synchronous=FULL&busy_timeout=5000&transaction_mode=IMMEDIATE")) {
+      for (String table : TABLES) {
+        try (var statement = db.createStatement()) {
+          statement.execute(table);
+        }
+      }
+      db.setAutoCommit(false);
+      try (Inserts inserts = new Inserts(db)) {
+        long began = System.nanoTime();
+        for (int i = 0; i < n; i++) {
+          inserts.entry(i);
+          if ((i + 1) % group == 0 || i == n - 1) {
+            db.commit();
+          }
+        }
+        if (timed) {
+          report.done(name, n, System.nanoTime() - began);
+        }
+      }
+    }
+  }
+
+  /** Prepared once, as anyone would who wants speed. */
+  private static final class Inserts implements AutoCloseable {
+    private final PreparedStatement entry;
+    private final PreparedStatement parent;
+    private final PreparedStatement store;
+    private final PreparedStatement storeParent;
+    private final PreparedStatement addTip;
+    private final PreparedStatement dropTip;
+
+    Inserts(Connection db) throws SQLException {
+      entry = db.prepareStatement("INSERT INTO entries VALUES (?,?,0,0,?,?)");
+      parent = db.prepareStatement("INSERT INTO tree_parents VALUES (?,?)");
+      store = db.prepareStatement("INSERT INTO subtrees VALUES (?,?,?,?,?)");
+      storeParent = db.prepareStatement("INSERT INTO store_parents VALUES (?,?,?)");
+      addTip = db.prepareStatement("INSERT INTO tips VALUES (?,?,?)");
+      dropTip =
+          db.prepareStatement("DELETE FROM tips WHERE entry_id=? AND tree_id=? AND store_name=?");
+    }
+
+    void entry(int number) throws SQLException {
+      String tree = id(-1);
+      String id = id(number);
+      String before = id(number - 1);
+      run(entry, id, tree, (long) number, ENTRY);
+      run(parent, id, before);
+      run(store, tree, id, "data", (long) number, PAYLOAD);
+      run(storeParent, id, before, "data");
+      for (String tipOf : List.of("", "data")) {
+        run(addTip, id, tree, tipOf);
+        run(dropTip, before, tree, tipOf);
+      }
+    }
+
+    /** As long, and as scattered, as real ids. */
+    private static String id(int number) {
+      return "bafyr4i"
+          + String.format("%08x", Integer.reverse(number * 0x9E3779B1)).repeat(7).substring(0, 52);
+    }
+
+    private static void run(PreparedStatement statement, Object... values) throws SQLException {
+      for (int i = 0; i < values.length; i++) {
+        statement.setObject(i + 1, values[i]);
+      }
+      statement.executeUpdate();
+    }
+
+    @Override
+    public void close() throws SQLException {
+      for (PreparedStatement s : List.of(entry, parent, store, storeParent, addTip, dropTip)) {
+        s.close();
+      }
+    }
+  }
+}

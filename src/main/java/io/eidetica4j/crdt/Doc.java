@@ -68,6 +68,11 @@ public final class Doc implements Value {
     return EMPTY.with(path, value);
   }
 
+  /** A document with one integer. */
+  public static Doc of(String path, long value) {
+    return EMPTY.with(path, value);
+  }
+
   /** Whether this document replaces an earlier one as a whole. */
   public boolean isAtomic() {
     return atomic;

@@ -38,6 +38,7 @@ public final class Json {
               StreamReadConstraints.builder()
                   .maxNestingDepth(Limits.DEPTH)
                   .maxStringLength(MAX_TEXT)
+                  .maxNameLength(MAX_TEXT)
                   .build())
           // no table of names: what is in it depends on what was read before, names chosen to
           // collide are refused or slow, and entries must read the same everywhere

@@ -49,6 +49,9 @@ final class Places {
     if (before.compareTo(after) >= 0) {
       throw failed("between", "the first position is not before the second");
     }
+    if (before.isInfinite() && after.isInfinite() && before.compareFraction(after) != 0) {
+      return Position.beginning();
+    }
     if (after.isInfinite()) {
       return push(before);
     }
@@ -67,13 +70,18 @@ final class Places {
         : beside(after, BEFORE_UUIDS, number(after));
   }
 
-  /** At a neighbour's fraction, with a random UUID strictly between two numbers. */
+  /**
+   * At a neighbour's fraction, with a random UUID strictly between two numbers: random, because two
+   * writers must not choose the same, but not near either, to leave room.
+   */
   private static Position beside(Position neighbour, BigInteger above, BigInteger below) {
     BigInteger choices = below.subtract(above).subtract(BigInteger.ONE);
     if (choices.signum() <= 0) {
       throw failed("between", "no position is left between the neighbours");
     }
-    BigInteger chosen = above.add(BigInteger.ONE).add(number(UUID.randomUUID()).mod(choices));
+    BigInteger margin = choices.shiftRight(2);
+    BigInteger random = number(UUID.randomUUID()).mod(choices.subtract(margin.shiftLeft(1)));
+    BigInteger chosen = above.add(BigInteger.ONE).add(margin).add(random);
     UUID id = new UUID(chosen.shiftRight(64).longValue(), chosen.longValue());
     return new Position(neighbour.numerator(), neighbour.denominator(), id);
   }

@@ -62,6 +62,15 @@ final class Slots<K> {
     return nesting(root);
   }
 
+  /** The number of slots on the longest way down. */
+  int height() {
+    return height(root);
+  }
+
+  private static int height(@Nullable Node<?> node) {
+    return node == null ? 0 : 1 + Math.max(height(node.left), height(node.right));
+  }
+
   /** The value of a slot, tombstones included. */
   @Nullable Value get(K key) {
     Node<K> node = root;

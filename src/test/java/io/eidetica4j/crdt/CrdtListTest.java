@@ -54,8 +54,7 @@ class CrdtListTest {
     assertThat(CrdtList.EMPTY.insert(0, X).values()).containsExactly(X);
     CrdtList list = numbers(1, 2, 3).insert(1, X).insert(0, Value.of(0)).insert(5, Value.of(9));
     assertThat(list.values())
-        .containsExactly(
-            Value.of(0), Value.of(1), X, Value.of(2), Value.of(3), Value.of(9));
+        .containsExactly(Value.of(0), Value.of(1), X, Value.of(2), Value.of(3), Value.of(9));
     assertThat(fractions(list)).containsExactly("-1/1", "0/1", "1/2", "1/1", "2/1", "3/1");
     assertThat(numbers(1, 2, 3).remove(1).insert(1, X).values())
         .containsExactly(Value.of(1), X, Value.of(3));
@@ -63,9 +62,7 @@ class CrdtListTest {
 
   @Test
   void insertBeyondTheEndSaysIndexAndLength_80() {
-    var e =
-        Thrown.kind(
-            ErrorKind.CRDT_LIST_INDEX_OUT_OF_BOUNDS, () -> numbers(1, 2).insert(10, X));
+    var e = Thrown.kind(ErrorKind.CRDT_LIST_INDEX_OUT_OF_BOUNDS, () -> numbers(1, 2).insert(10, X));
     assertThat(e).hasMessageContaining("index 10").hasMessageContaining("length 2");
     assertThat(e.detail("index")).contains("10");
     assertThat(e.detail("len")).contains("2");
@@ -215,10 +212,8 @@ class CrdtListTest {
 
   private static List<String> fractions(CrdtList list) {
     List<String> fractions = new ArrayList<>();
-    list.forEachSlot(
-        (position, value) ->
-            fractions.add(
-                position.numerator() + "/" + Long.toUnsignedString(position.denominator())));
+    list.forEachSlot((position, value) ->
+        fractions.add(position.numerator() + "/" + Long.toUnsignedString(position.denominator())));
     return fractions;
   }
 }

@@ -111,35 +111,35 @@ class DocConformanceTest {
 
   private static CrdtList listStep(String at, CrdtList list, JsonNode step) {
     int index = step.path("index").asInt();
-    switch (step.get("op").textValue()) {
+    return switch (step.get("op").textValue()) {
       case "push" -> {
         CrdtList pushed = list.push(value(step.get("value")));
         assertThat(pushed.size() - 1).as(at).isEqualTo(step.get("returned").intValue());
-        return pushed;
+        yield pushed;
       }
-      case "insert" -> {
-        if (step.get("ok").booleanValue()) {
-          return list.insert(index, value(step.get("value")));
-        }
-        Thrown.kind(
-            ErrorKind.CRDT_LIST_INDEX_OUT_OF_BOUNDS,
-            () -> list.insert(index, value(step.get("value"))));
-        return list;
-      }
-      case "get" -> {
-        assertThat(list.get(index)).as(at).isEqualTo(optional(step.get("returned")));
-        return list;
-      }
-      case "set" -> {
-        assertThat(list.get(index)).as(at).isEqualTo(optional(step.get("returned")));
-        return list.set(index, value(step.get("value")));
-      }
-      case "remove" -> {
-        assertThat(list.get(index)).as(at).isEqualTo(optional(step.get("returned")));
-        return list.remove(index);
-      }
+      case "insert" -> insert(list, index, step);
+      case "get" -> returned(at, list, step);
+      case "set" -> returned(at, list, step).set(index, value(step.get("value")));
+      case "remove" -> returned(at, list, step).remove(index);
       default -> throw new AssertionError(at + ": unknown operation");
+    };
+  }
+
+  private static CrdtList insert(CrdtList list, int index, JsonNode step) {
+    Value value = value(step.get("value"));
+    if (step.get("ok").booleanValue()) {
+      return list.insert(index, value);
     }
+    Thrown.kind(ErrorKind.CRDT_LIST_INDEX_OUT_OF_BOUNDS, () -> list.insert(index, value));
+    return list;
+  }
+
+  /** The list, in which the step found what it returned. */
+  private static CrdtList returned(String at, CrdtList list, JsonNode step) {
+    assertThat(list.get(step.get("index").intValue()))
+        .as(at)
+        .isEqualTo(optional(step.get("returned")));
+    return list;
   }
 
   @TestFactory

@@ -51,7 +51,8 @@ class DocHostileTest {
   }
 
   private static Bytes lists(int levels) {
-    String position = "{\"numerator\":0,\"denominator\":1,\"unique_id\":\"" + new UUID(1, 1) + "\"}";
+    String position =
+        "{\"numerator\":0,\"denominator\":1,\"unique_id\":\"" + new UUID(1, 1) + "\"}";
     return Bytes.utf8(
         "{\"children\":{\"k\":"
             + ("{\"List\":[[" + position + ",").repeat(levels)
@@ -94,8 +95,7 @@ class DocHostileTest {
   void aListOfOneSlotRepeatedIsOneSlot() {
     String slot =
         "[{\"numerator\":0,\"denominator\":1,\"unique_id\":\"" + new UUID(1, 1) + "\"},\"Null\"]";
-    String json =
-        "{\"children\":{\"l\":{\"List\":[" + (slot + ",").repeat(100_000) + slot + "]}}}";
+    String json = "{\"children\":{\"l\":{\"List\":[" + (slot + ",").repeat(100_000) + slot + "]}}}";
     assertThat(Doc.parse(Bytes.utf8(json)).getList("l").orElseThrow().totalSize()).isEqualTo(1);
   }
 

@@ -300,8 +300,7 @@ class DocJsonTest {
 
   @Test
   void membersInArraysAreReadAsTheReferenceReadsThem() {
-    assertThat(parse("[0,true,{\"k\":\"Null\"}]"))
-        .isEqualTo(Doc.atomic().with("k", Value.NULL));
+    assertThat(parse("[0,true,{\"k\":\"Null\"}]")).isEqualTo(Doc.atomic().with("k", Value.NULL));
     String pair = "[[1,2,\"" + ID + "\"],{\"Int\":5}]";
     CrdtList list = parseValue("{\"List\":[" + pair + "]}").asList().orElseThrow();
     assertThat(list.getByPosition(new Position(1, 2, ID))).contains(Value.of(5));

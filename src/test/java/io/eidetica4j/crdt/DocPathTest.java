@@ -20,11 +20,10 @@ class DocPathTest {
             "...", "",
             "user.profile.name", "user.profile.name",
             " . a ", " . a ")
-        .forEach(
-            (text, expected) -> {
-              assertThat(DocPath.normalize(text)).isEqualTo(expected);
-              assertThat(new DocPath(text).text()).isEqualTo(expected);
-            });
+        .forEach((text, expected) -> {
+          assertThat(DocPath.normalize(text)).isEqualTo(expected);
+          assertThat(new DocPath(text).text()).isEqualTo(expected);
+        });
   }
 
   @Test

@@ -44,19 +44,17 @@ class DocPropertiesTest {
   @Property(tries = 200, seed = "3")
   void laterLeavesWin(@ForAll("docs") Doc a, @ForAll("docs") Doc b) {
     Doc merged = a.merge(b);
-    b.forEachRaw(
-        (key, value) -> {
-          if (value.isLeaf()) {
-            assertThat(merged.child(key)).contains(value);
-          }
-        });
+    b.forEachRaw((key, value) -> {
+      if (value.isLeaf()) {
+        assertThat(merged.child(key)).contains(value);
+      }
+    });
     if (!b.isAtomic()) {
-      a.forEachRaw(
-          (key, value) -> {
-            if (b.child(key).isEmpty()) {
-              assertThat(merged.child(key)).contains(value);
-            }
-          });
+      a.forEachRaw((key, value) -> {
+        if (b.child(key).isEmpty()) {
+          assertThat(merged.child(key)).contains(value);
+        }
+      });
     }
   }
 
@@ -133,10 +131,8 @@ class DocPropertiesTest {
     if (depth == 0) {
       return leaves;
     }
-    Arbitrary<Doc> docs =
-        doc(Arbitraries.of("doc", "doc2"), steadyDocs(depth - 1).map(doc -> doc));
-    Arbitrary<Doc> lists =
-        doc(Arbitraries.of("list", "list2"), lists(leaves()).map(list -> list));
+    Arbitrary<Doc> docs = doc(Arbitraries.of("doc", "doc2"), steadyDocs(depth - 1).map(doc -> doc));
+    Arbitrary<Doc> lists = doc(Arbitraries.of("list", "list2"), lists(leaves()).map(list -> list));
     return Combinators.combine(leaves, docs, lists)
         .as((a, b, c) -> withChildren(withChildren(a, b), c));
   }
@@ -144,14 +140,13 @@ class DocPropertiesTest {
   private static Arbitrary<Doc> doc(Arbitrary<String> keys, Arbitrary<Value> values) {
     Arbitrary<Boolean> atomic = Arbitraries.of(false, false, false, true);
     return Combinators.combine(atomic, Arbitraries.maps(keys, values).ofMaxSize(4))
-        .as(
-            (flag, children) -> {
-              Doc doc = flag ? Doc.atomic() : Doc.EMPTY;
-              for (var child : children.entrySet()) {
-                doc = doc.withKey(child.getKey(), child.getValue());
-              }
-              return doc;
-            });
+        .as((flag, children) -> {
+          Doc doc = flag ? Doc.atomic() : Doc.EMPTY;
+          for (var child : children.entrySet()) {
+            doc = doc.withKey(child.getKey(), child.getValue());
+          }
+          return doc;
+        });
   }
 
   private static Doc withChildren(Doc doc, Doc more) {
@@ -169,13 +164,12 @@ class DocPropertiesTest {
             .as((n, d, id) -> new Position(n, d, new UUID(id, id)));
     return Arbitraries.maps(positions, values)
         .ofMaxSize(4)
-        .map(
-            slots -> {
-              CrdtList list = CrdtList.EMPTY;
-              for (var slot : slots.entrySet()) {
-                list = list.insertAtPosition(slot.getKey(), slot.getValue());
-              }
-              return list;
-            });
+        .map(slots -> {
+          CrdtList list = CrdtList.EMPTY;
+          for (var slot : slots.entrySet()) {
+            list = list.insertAtPosition(slot.getKey(), slot.getValue());
+          }
+          return list;
+        });
   }
 }

@@ -215,8 +215,7 @@ class DocTest {
     Doc doc = Doc.of("l", CrdtList.of(ONE)).with("n.i", 5).without("gone");
     for (String path : List.of("l.0", "n.i.x", "l.0.x.y")) {
       assertThat(
-              Thrown.kind(
-                      ErrorKind.CRDT_NESTED_OPERATION_FAILED, () -> doc.withStrict(path, TWO))
+              Thrown.kind(ErrorKind.CRDT_NESTED_OPERATION_FAILED, () -> doc.withStrict(path, TWO))
                   .detail("path"))
           .contains(path);
     }
@@ -259,8 +258,7 @@ class DocTest {
     Thrown.kind(ErrorKind.CRDT_SERIALIZATION_FAILED, () -> Doc.of("k", deepest));
     Thrown.kind(ErrorKind.CRDT_SERIALIZATION_FAILED, () -> Doc.of("a.k", deepest));
     Thrown.kind(ErrorKind.CRDT_SERIALIZATION_FAILED, () -> Doc.of("k", CrdtList.of(deepest)));
-    Thrown.kind(
-        ErrorKind.CRDT_SERIALIZATION_FAILED, () -> Doc.of("k.".repeat(1_000_000), "leaf"));
+    Thrown.kind(ErrorKind.CRDT_SERIALIZATION_FAILED, () -> Doc.of("k.".repeat(1_000_000), "leaf"));
     Value lists = ONE;
     for (int i = 0; i < 41; i++) {
       lists = CrdtList.of(lists);
@@ -268,8 +266,7 @@ class DocTest {
     Doc inLists = Doc.of("k", lists);
     assertThat(Doc.parse(inLists.toJson())).isEqualTo(inLists);
     Value tooDeep = lists;
-    Thrown.kind(
-        ErrorKind.CRDT_SERIALIZATION_FAILED, () -> Doc.of("k", CrdtList.of(tooDeep)));
+    Thrown.kind(ErrorKind.CRDT_SERIALIZATION_FAILED, () -> Doc.of("k", CrdtList.of(tooDeep)));
   }
 
   @Test

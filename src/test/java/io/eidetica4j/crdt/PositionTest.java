@@ -60,8 +60,7 @@ class PositionTest {
   @Test
   void equalFractionsAreOrderedByUnsignedBytesOfTheUuid_81() {
     List<UUID> ids =
-        List.of(
-            new UUID(0, 0), new UUID(0, -1), new UUID(1, 0), new UUID(-1, 0), new UUID(-1, -1));
+        List.of(new UUID(0, 0), new UUID(0, -1), new UUID(1, 0), new UUID(-1, 0), new UUID(-1, -1));
     for (int i = 0; i < ids.size(); i++) {
       for (int j = 0; j < ids.size(); j++) {
         Position a = new Position(1, 2, ids.get(i));
@@ -117,7 +116,7 @@ class PositionTest {
         continue;
       }
       Position low = a.compareTo(b) < 0 ? a : b;
-      Position high = low == a ? b : a;
+      Position high = a.compareTo(b) < 0 ? b : a;
       Position middle = Position.between(low, high);
       assertThat(low.compareTo(middle)).as("%s < %s", low, middle).isNegative();
       assertThat(middle.compareTo(high)).as("%s < %s", middle, high).isNegative();

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -57,8 +58,8 @@ class SlotsTest {
   void mergeIsPutOfEverySlot() {
     Random random = new Random(4);
     for (int round = 0; round < 40; round++) {
-      TreeMap<Integer, Value> a = randomMap(random);
-      TreeMap<Integer, Value> b = randomMap(random);
+      NavigableMap<Integer, Value> a = randomMap(random);
+      NavigableMap<Integer, Value> b = randomMap(random);
       Slots<Integer> merged = slots(a).merge(slots(b));
       a.putAll(b);
       assertSame(merged, a);
@@ -121,8 +122,8 @@ class SlotsTest {
     assertThat(deep.without(2).nesting()).isZero();
   }
 
-  private static TreeMap<Integer, Value> randomMap(Random random) {
-    TreeMap<Integer, Value> map = new TreeMap<>();
+  private static NavigableMap<Integer, Value> randomMap(Random random) {
+    NavigableMap<Integer, Value> map = new TreeMap<>();
     int size = random.nextInt(200);
     for (int i = 0; i < size; i++) {
       map.put(random.nextInt(300), random.nextBoolean() ? Value.DELETED : Value.of(i));
@@ -138,7 +139,7 @@ class SlotsTest {
     return slots;
   }
 
-  private static void assertSame(Slots<Integer> slots, TreeMap<Integer, Value> model) {
+  private static void assertSame(Slots<Integer> slots, NavigableMap<Integer, Value> model) {
     List<Integer> keys = new ArrayList<>(model.keySet());
     List<Integer> live = keys.stream().filter(k -> !model.get(k).isDeleted()).toList();
     assertThat(slots.size()).isEqualTo(keys.size());
@@ -154,7 +155,8 @@ class SlotsTest {
       assertThat(slots.liveSlot(i).key).isEqualTo(live.get(i));
     }
     for (int key = -1; key < 302; key += 43) {
-      assertThat(keysOf(slots.walkAfter(key))).isEqualTo(List.copyOf(model.tailMap(key, false).keySet()));
+      assertThat(keysOf(slots.walkAfter(key)))
+          .isEqualTo(List.copyOf(model.tailMap(key, false).keySet()));
       assertThat(slots.get(key)).isEqualTo(model.get(key));
       assertThat(slots.rank(key)).isEqualTo(model.headMap(key).size());
     }

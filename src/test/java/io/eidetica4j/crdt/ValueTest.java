@@ -25,27 +25,25 @@ class ValueTest {
 
   @Test
   void typeNamesAndKindsAreAsSpecified_88() {
-    KINDS.forEach(
-        (name, value) -> {
-          assertThat(value.typeName()).isEqualTo(name);
-          assertThat(value.isLeaf()).isEqualTo(!List.of("doc", "list").contains(name));
-          assertThat(value.isDeleted()).isEqualTo(name.equals("deleted"));
-          assertThat(value.isNull()).isEqualTo(name.equals("null"));
-          assertThat(value.asBool().isPresent()).isEqualTo(name.equals("bool"));
-          assertThat(value.asInt().isPresent()).isEqualTo(name.equals("int"));
-          assertThat(value.asText().isPresent()).isEqualTo(name.equals("text"));
-          assertThat(value.asDoc().isPresent()).isEqualTo(name.equals("doc"));
-          assertThat(value.asList().isPresent()).isEqualTo(name.equals("list"));
-        });
+    KINDS.forEach((name, value) -> {
+      assertThat(value.typeName()).isEqualTo(name);
+      assertThat(value.isLeaf()).isEqualTo(!List.of("doc", "list").contains(name));
+      assertThat(value.isDeleted()).isEqualTo(name.equals("deleted"));
+      assertThat(value.isNull()).isEqualTo(name.equals("null"));
+      assertThat(value.asBool().isPresent()).isEqualTo(name.equals("bool"));
+      assertThat(value.asInt().isPresent()).isEqualTo(name.equals("int"));
+      assertThat(value.asText().isPresent()).isEqualTo(name.equals("text"));
+      assertThat(value.asDoc().isPresent()).isEqualTo(name.equals("doc"));
+      assertThat(value.asList().isPresent()).isEqualTo(name.equals("list"));
+    });
   }
 
   @Test
   void valuesOfEachKindRoundTripThroughJson_88() {
-    KINDS.forEach(
-        (name, value) -> {
-          Doc doc = Doc.of("v", value);
-          assertThat(Doc.parse(doc.toJson()).child("v")).as(name).contains(value);
-        });
+    KINDS.forEach((name, value) -> {
+      Doc doc = Doc.of("v", value);
+      assertThat(Doc.parse(doc.toJson()).child("v")).as(name).contains(value);
+    });
   }
 
   @Test

@@ -35,8 +35,18 @@ class CoreJarConsumerIT {
     assertThat(run(out, "javac", javac)).isEmpty();
 
     String running = out + File.pathSeparator + classpath;
-    List<String> java = List.of("--enable-native-access=ALL-UNNAMED", "-cp", running, "Consumer");
-    assertThat(run(out, "java", java)).containsExactly("id/InvalidHex", "done");
+    for (String url : List.of("memory://" + out + "/notes.json", "sqlite://" + out + "/notes.db")) {
+      assertThat(consume(out, running, url, "once")).containsExactly("hello once", "2 entries");
+      assertThat(consume(out, running, url, "again")).containsExactly("hello again", "3 entries");
+    }
+  }
+
+  private static List<String> consume(Path out, String classpath, String url, String word)
+      throws Exception {
+    return run(
+        out,
+        "java",
+        List.of("--enable-native-access=ALL-UNNAMED", "-cp", classpath, "Consumer", url, word));
   }
 
   @Test

@@ -28,6 +28,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -155,6 +156,17 @@ public final class Database {
           "Database " + rootId() + " has no tips in this view: its root entry is not verified");
     }
     return new Transaction(trees, Optional.of(this), view);
+  }
+
+  /**
+   * Writes something in one transaction, unless it throws.
+   *
+   * @return the id of the new entry
+   */
+  public Id write(Consumer<Transaction> changes) {
+    Transaction transaction = newTransaction();
+    changes.accept(transaction);
+    return transaction.commit();
   }
 
   /** Runs something in a transaction and commits it, unless it throws. */

@@ -15,7 +15,6 @@ import io.eidetica4j.entry.Snapshot;
 import io.eidetica4j.entry.VerificationStatus;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -34,7 +33,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Tree {
   private static final Logger LOG = System.getLogger(Tree.class.getName());
-  private static final int RECENT_VIEWS = 64;
 
   /**
    * Commits between two checkpoints of a tree that is written without pause: what a cold start
@@ -45,21 +43,11 @@ final class Tree {
   private final Id root;
   private final Trees trees;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<ViewKey, TreeView> recent =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<ViewKey, TreeView> eldest) {
-          return size() > RECENT_VIEWS;
-        }
-      };
+  private final RecentViews recent = new RecentViews();
   private final AuthMemory authMemory = new AuthMemory();
   private volatile @Nullable TreeIndex index;
   private final AtomicLong writes = new AtomicLong(1);
   private volatile long verifiedAtWrite;
-
-  private record ViewKey(Snapshot tips, TreeView.Which which) {}
 
   Tree(Id root, Trees trees) {
     this.root = root;
@@ -113,9 +101,7 @@ final class Tree {
 
   private void forget() {
     index = null;
-    synchronized (recent) {
-      recent.clear();
-    }
+    recent.clear();
   }
 
   /**
@@ -126,9 +112,7 @@ final class Tree {
     if (which == TreeView.Which.VERIFIED && now.head().tips().equals(tips)) {
       return now.head();
     }
-    synchronized (recent) {
-      return recent.computeIfAbsent(new ViewKey(tips, which), k -> now.viewAt(tips, which));
-    }
+    return recent.get(tips, which, () -> now.viewAt(tips, which));
   }
 
   /** Runs something while no one else writes the tree. */
@@ -173,7 +157,9 @@ final class Tree {
             return null;
           }
           Snapshot previous = now.rawTips();
-          store(now, List.of(new NewEntry(entry, VerificationStatus.VERIFIED)), deltas);
+          TreeView before = now.head();
+          write(now, List.of(new NewEntry(entry, VerificationStatus.VERIFIED)), deltas);
+          recent.keep(before); // nobody can have had an entry that is made just now as a parent
           return dispatch(now, previous, WriteSource.LOCAL);
         });
     if (tails == null) {
@@ -206,7 +192,11 @@ final class Tree {
    * Stores entries; to be called under the lock. Entries that are there already stay as they are.
    */
   void store(TreeIndex now, List<NewEntry> entries, Map<String, Delta<?>> deltas) {
-    TreeView before = now.head();
+    write(now, entries, deltas);
+    recent.clear();
+  }
+
+  private void write(TreeIndex now, List<NewEntry> entries, Map<String, Delta<?>> deltas) {
     Backend backend = trees.backend();
     try {
       backend.put(entries);
@@ -221,35 +211,22 @@ final class Tree {
     } else {
       now.addAll(entries.stream().map(e -> EntryOutline.of(e.entry(), e.status())).toList());
     }
-    remember(before);
   }
 
   /** Changes statuses; to be called under the lock. */
   void setStatuses(TreeIndex now, Map<Id, VerificationStatus> changes) {
-    TreeView before = now.head();
-    try {
-      trees.backend().setStatus(changes);
-    } catch (RuntimeException e) {
-      forget();
-      throw e;
-    }
+    storeStatuses(changes);
     now.setStatuses(changes);
-    remember(before);
   }
 
   /** Stores verdicts that the index knows already; to be called under the lock. */
   void storeStatuses(Map<Id, VerificationStatus> changes) {
+    recent.clear();
     try {
       trees.backend().setStatus(changes);
     } catch (RuntimeException e) {
       forget();
       throw e;
-    }
-  }
-
-  private void remember(TreeView before) {
-    synchronized (recent) {
-      recent.put(new ViewKey(before.tips(), TreeView.Which.VERIFIED), before);
     }
   }
 

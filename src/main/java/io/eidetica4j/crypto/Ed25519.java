@@ -22,9 +22,6 @@ final class Ed25519 {
   static final int KEY_BYTES = 32;
   static final int SIGNATURE_BYTES = 64;
 
-  /** The engine in use. */
-  static final SignatureEngine ENGINE = firstOrJdk(Ed25519::conscrypt);
-
   private static final byte[] PKCS8 = HexFormat.of().parseHex("302e020100300506032b657004220420");
   private static final byte[] X509 = HexFormat.of().parseHex("302a300506032b6570032100");
 
@@ -34,21 +31,35 @@ final class Ed25519 {
       BigInteger.valueOf(-121665).multiply(BigInteger.valueOf(121666).modInverse(P)).mod(P);
   private static final BigInteger EULER = P.shiftRight(1);
 
+  /** The engine in use; last, since making it uses the constants above. */
+  static final SignatureEngine ENGINE = firstOrJdk(Ed25519::conscrypt);
+
   private Ed25519() {}
 
-  /** Makes the preferred engine, or where that fails the JDK's, with a warning. */
+  /** Makes the preferred engine and tries it; where that fails takes the JDK's, with a warning. */
   static SignatureEngine firstOrJdk(EngineMaker preferred) {
     try {
-      return preferred.make();
+      SignatureEngine engine = preferred.make();
+      checkWorks(engine);
+      return engine;
     } catch (GeneralSecurityException | RuntimeException | LinkageError e) {
       System.getLogger(Ed25519.class.getName())
           .log(
               Level.WARNING,
               "Conscrypt can't be loaded, so Ed25519 is done by the JDK: signing and verifying take"
                   + " several times as long, and some malformed signatures that other nodes accept"
-                  + " are refused",
-              e);
+                  + " are refused ("
+                  + e
+                  + ")");
       return jdk();
+    }
+  }
+
+  private static void checkWorks(SignatureEngine engine) throws GeneralSecurityException {
+    byte[] seed = new byte[KEY_BYTES];
+    byte[] signature = engine.sign(engine.privateKey(pkcs8(seed)), seed);
+    if (!engine.verify(engine.publicKey(x509(publicKey(seed))), seed, signature)) {
+      throw new GeneralSecurityException("its own signature doesn't verify");
     }
   }
 

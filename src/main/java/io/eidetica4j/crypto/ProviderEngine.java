@@ -49,4 +49,9 @@ final class ProviderEngine implements SignatureEngine {
     signature.update(data);
     return signature.verify(bytes);
   }
+
+  @Override
+  public String toString() {
+    return ALGORITHM + " of " + provider.getName();
+  }
 }

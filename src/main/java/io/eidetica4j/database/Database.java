@@ -297,7 +297,7 @@ public final class Database {
    * @param limit at most so many
    */
   public EntryPage entries(Optional<String> store, Optional<EntryCursor> after, int limit) {
-    return EntryPages.of(this, tree.index(), view().tips(), store, after, limit);
+    return tree.pages().page(this, tree.index(), view().tips(), store, after, limit);
   }
 
   /** How many entries are held, whatever their status. */

@@ -44,6 +44,7 @@ final class Tree {
   private final Trees trees;
   private final ReentrantLock lock = new ReentrantLock();
   private final RecentViews recent = new RecentViews();
+  private final EntryPages pages = new EntryPages();
   private final AuthMemory authMemory = new AuthMemory();
   private volatile @Nullable TreeIndex index;
   private final AtomicLong writes = new AtomicLong(1);
@@ -65,6 +66,11 @@ final class Tree {
       return loaded;
     }
     return lock.isHeldByCurrentThread() ? current() : locked(ignored -> current());
+  }
+
+  /** The entries in their order, page by page. */
+  EntryPages pages() {
+    return pages;
   }
 
   /** Keys and permissions by the tips of settings. */
@@ -102,6 +108,7 @@ final class Tree {
   private void forget() {
     index = null;
     recent.clear();
+    pages.clear();
   }
 
   /**

@@ -105,10 +105,14 @@ final class Tree {
     }
   }
 
-  private void forget() {
-    index = null;
+  private void forgetViews() {
     recent.clear();
     pages.clear();
+  }
+
+  private void forget() {
+    index = null;
+    forgetViews();
   }
 
   /**
@@ -200,7 +204,7 @@ final class Tree {
    */
   void store(TreeIndex now, List<NewEntry> entries, Map<String, Delta<?>> deltas) {
     write(now, entries, deltas);
-    recent.clear();
+    forgetViews();
   }
 
   private void write(TreeIndex now, List<NewEntry> entries, Map<String, Delta<?>> deltas) {
@@ -228,7 +232,7 @@ final class Tree {
 
   /** Stores verdicts that the index knows already; to be called under the lock. */
   void storeStatuses(Map<Id, VerificationStatus> changes) {
-    recent.clear();
+    forgetViews();
     try {
       trees.backend().setStatus(changes);
     } catch (RuntimeException e) {

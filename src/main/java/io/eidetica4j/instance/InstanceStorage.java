@@ -75,7 +75,8 @@ final class InstanceStorage implements AutoCloseable {
     cleanable = CLEANER.register(owner, this::closeForgotten);
   }
 
-  private void closeForgotten() {
+  /** What the cleaner does. */
+  void closeForgotten() {
     synchronized (this) {
       if (closed) {
         return;

@@ -23,6 +23,9 @@ public final class Main {
     List<Row> rows = new ArrayList<>();
     rows.addAll(Floors.rows(url));
     rows.addAll(Workloads.rows(url));
+    rows.add(new Tables(url));
+    rows.add(new Forks(url));
+    rows.add(new Reopening(url));
     rows.add(new FlatCost(url));
     for (Row row : rows) {
       if (row.name().startsWith(only)) {

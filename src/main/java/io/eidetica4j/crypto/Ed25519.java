@@ -6,6 +6,7 @@ import java.security.GeneralSecurityException;
 import java.security.Security;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Set;
 import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
 import org.conscrypt.Conscrypt;
 
@@ -30,6 +31,19 @@ final class Ed25519 {
   private static final BigInteger D =
       BigInteger.valueOf(-121665).multiply(BigInteger.valueOf(121666).modInverse(P)).mod(P);
   private static final BigInteger EULER = P.shiftRight(1);
+
+  /** y of the points of order 8; that of the others is minus this. */
+  private static final BigInteger ORDER_8 =
+      new BigInteger("5fc536d880238b13933c6d305acdfd5f098eff289f4c345b027b2c28f95e826", 16);
+
+  /** y of the points of order 1, 2, 4 and 8. */
+  private static final Set<BigInteger> SMALL_ORDER =
+      Set.of(
+          BigInteger.ONE,
+          P.subtract(BigInteger.ONE),
+          BigInteger.ZERO,
+          ORDER_8,
+          P.subtract(ORDER_8));
 
   /** The engine in use; last, since making it uses the constants above. */
   static final SignatureEngine ENGINE = firstOrJdk(Ed25519::conscrypt);
@@ -96,12 +110,7 @@ final class Ed25519 {
    * field's size, and the sign bit of x = 0 doesn't matter.
    */
   static boolean isPoint(byte[] key) {
-    byte[] bigEndian = new byte[KEY_BYTES];
-    for (int i = 0; i < KEY_BYTES; i++) {
-      bigEndian[i] = key[KEY_BYTES - 1 - i];
-    }
-    bigEndian[0] &= 0x7f;
-    BigInteger y = new BigInteger(1, bigEndian).mod(P);
+    BigInteger y = yOf(key);
     BigInteger y2 = y.multiply(y).mod(P);
     // x^2 = u / v; v is never zero, and u / v is a square exactly where u * v is one
     BigInteger u = y2.subtract(BigInteger.ONE);
@@ -114,6 +123,25 @@ final class Ed25519 {
   @FunctionalInterface
   interface EngineMaker {
     SignatureEngine make() throws GeneralSecurityException;
+  }
+
+  /**
+   * Whether a key is one that nobody honest has: its point is of small order, so that signatures
+   * can be made without a private key, or y is written in another way than the only proper one.
+   */
+  static boolean isWeak(byte[] key) {
+    BigInteger y = yOf(key);
+    return y.compareTo(P) >= 0 || SMALL_ORDER.contains(y);
+  }
+
+  /** The number written in the lower 255 bits. */
+  private static BigInteger yOf(byte[] key) {
+    byte[] bigEndian = new byte[KEY_BYTES];
+    for (int i = 0; i < KEY_BYTES; i++) {
+      bigEndian[i] = key[KEY_BYTES - 1 - i];
+    }
+    bigEndian[0] &= 0x7f;
+    return new BigInteger(1, bigEndian);
   }
 
   private static byte[] concat(byte[] head, byte[] tail) {

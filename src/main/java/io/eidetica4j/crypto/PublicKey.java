@@ -91,6 +91,14 @@ public final class PublicKey {
     return ALGORITHM;
   }
 
+  /**
+   * Whether this is a key that nobody honest has. Such keys are read and verified with like others,
+   * since all nodes must agree on verdicts, but are better not given any right.
+   */
+  public boolean isWeak() {
+    return Ed25519.isWeak(bytes);
+  }
+
   /** Whether these 64 bytes are this key's signature over the data. */
   public boolean verify(byte[] data, byte[] signature) {
     return verify(Ed25519.ENGINE, data, signature);

@@ -173,7 +173,7 @@ public final class EntryBuilder {
     List<SubTreeNode> subtrees =
         stores.entrySet().stream()
             .sorted(Map.Entry.comparingByKey(BY_UTF8))
-            .map(store -> store.getValue().build(store.getKey()))
+            .map(store -> store.getValue().build(store.getKey(), tree.parents()))
             .toList();
     Entry entry = new Entry(tree, subtrees, sig);
     entry.validate();
@@ -195,8 +195,8 @@ public final class EntryBuilder {
     private Optional<Bytes> data = Optional.empty();
     private OptionalLong height = OptionalLong.empty();
 
-    private SubTreeNode build(String name) {
-      return new SubTreeNode(name, canonical(parents), data, height);
+    private SubTreeNode build(String name, List<Id> treeParents) {
+      return new SubTreeNode(name, Shared.parents(canonical(parents), treeParents), data, height);
     }
   }
 }

@@ -30,6 +30,8 @@ final class EntryDecoder {
   private final Limits limits;
   private int room; // bytes the entry may still take; JSON may come from a stream without end
 
+  private List<Id> latestParents = List.of();
+
   EntryDecoder(EntrySource source, Limits limits) {
     this.source = source;
     this.limits = limits;
@@ -73,7 +75,7 @@ final class EntryDecoder {
     for (int m = members.next(); m != EntrySource.Members.END; m = members.next()) {
       switch (m) {
         case 0 -> root = source.isNull() ? Optional.empty() : Optional.of(id());
-        case 1 -> parents = ids("parents", limits.parents());
+        case 1 -> parents = parents();
         case 2 -> metadata = bytes(limits.metadataBytes());
         default -> height = source.unsigned();
       }
@@ -89,8 +91,8 @@ final class EntryDecoder {
     EntrySource.Members members = source.struct(SUBTREE);
     for (int m = members.next(); m != EntrySource.Members.END; m = members.next()) {
       switch (m) {
-        case 0 -> name = StoreNames.shared(source.text(limits.nameBytes()));
-        case 1 -> parents = ids("parents", limits.parents());
+        case 0 -> name = source.text(limits.nameBytes());
+        case 1 -> parents = parents();
         case 2 -> data = bytes(limits.entryBytes());
         default ->
             height = source.isNull() ? OptionalLong.empty() : OptionalLong.of(source.unsigned());
@@ -179,8 +181,13 @@ final class EntryDecoder {
     }
   }
 
+  private List<Id> parents() throws IOException {
+    latestParents = Shared.parents(ids("parents", limits.parents()), latestParents);
+    return latestParents;
+  }
+
   private List<Id> ids(String what, int max) throws IOException {
-    return source.list(what, max, this::id);
+    return List.copyOf(source.list(what, max, this::id));
   }
 
   private Id id() throws IOException {

@@ -23,6 +23,7 @@ public record SigInfo(Optional<String> sig, SigKey key) {
    */
   public SigInfo {
     sig.ifPresent(SigInfo::checkText);
+    key = Shared.key(key);
   }
 
   static void checkText(String text) {

@@ -18,6 +18,7 @@ public record SubTreeNode(
     String name, List<Id> parents, Optional<Bytes> data, OptionalLong height) {
   /** Takes an immutable copy of the parents. */
   public SubTreeNode {
+    name = Shared.name(name);
     parents = List.copyOf(parents);
   }
 }

@@ -15,6 +15,8 @@ import java.util.Optional;
 public record TreeNode(Optional<Id> root, List<Id> parents, Optional<Bytes> metadata, long height) {
   /** Takes an immutable copy of the parents. */
   public TreeNode {
+    root = Shared.root(root);
     parents = List.copyOf(parents);
+    metadata = Shared.metadata(metadata);
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.eidetica4j.EideticaException;
 import io.eidetica4j.ErrorClass;
 import io.eidetica4j.ErrorKind;
+import io.eidetica4j.codec.Bytes;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
@@ -112,6 +113,35 @@ class PublicKeyTest {
       points += Ed25519.isPoint(bytes) ? 1 : 0;
     }
     assertThat(points).isBetween(150, 250);
+  }
+
+  /** The points of small order, and y written as y + p. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0000000000000000000000000000000000000000000000000000000000000000",
+        "0000000000000000000000000000000000000000000000000000000000000080",
+        "0100000000000000000000000000000000000000000000000000000000000000",
+        "0100000000000000000000000000000000000000000000000000000000000080",
+        "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+        "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+        "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+        "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc85",
+        "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+        "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa",
+        "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+        "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+        "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+        "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+        "f0ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+      })
+  void keysThatNobodyHonestHasAreReadAndKnownAsWeak(String hex) {
+    assertThat(PublicKey.of(Bytes.fromHex(hex).array()).isWeak()).isTrue();
+  }
+
+  @Test
+  void honestKeysAreNotWeak() {
+    assertThat(PublicKey.random().isWeak()).isFalse();
   }
 
   @Test

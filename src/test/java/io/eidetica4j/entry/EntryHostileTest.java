@@ -29,6 +29,8 @@ class EntryHostileTest {
   private static final Set<ErrorKind> TYPED =
       Set.of(ErrorKind.SERIALIZE, ErrorKind.INSTANCE_LIMIT_EXCEEDED);
   private static final Limits SMALL = new Limits(2000, 100, 3, 4, 10, 60, 2, 3, 0, 0);
+  private static final Limits MEDIUM =
+      new Limits(1 << 20, 1 << 16, 1024, 16_384, 1024, 1024, 16, 1024, 0, 0);
   private static final Id ID = Id.ofDagCbor(new byte[0]);
   private static final String SIG = "{\"key\":{\"Direct\":{\"hint\":{}}}}";
 
@@ -241,8 +243,7 @@ class EntryHostileTest {
     try (JsonParser parser = Json.parser(new EndlessStream(start, again))) {
       parser.nextToken();
       EideticaException e =
-          catchThrowableOfType(
-              EideticaException.class, () -> EntryJson.read(parser, Limits.DEFAULT));
+          catchThrowableOfType(EideticaException.class, () -> EntryJson.read(parser, MEDIUM));
       assertThat(e.kind()).isEqualTo(ErrorKind.INSTANCE_LIMIT_EXCEEDED);
     }
   }
@@ -295,12 +296,12 @@ class EntryHostileTest {
 
   @Test
   void mutatedCborIsRefusedOrIsAnEntry() {
-    mutate(entry -> entry.dagCbor().toArray(), Entry::fromDagCbor, 60_000);
+    mutate(entry -> entry.dagCbor().toArray(), Entry::fromDagCbor, 20_000);
   }
 
   @Test
   void mutatedJsonIsRefusedOrIsAnEntry() {
-    mutate(Entry::toJson, Entry::fromJson, 60_000);
+    mutate(Entry::toJson, Entry::fromJson, 20_000);
   }
 
   private static void mutate(

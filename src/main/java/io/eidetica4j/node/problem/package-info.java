@@ -1,0 +1,5 @@
+/** Errors that the REST surface raises by itself. */
+@NullMarked
+package io.eidetica4j.node.problem;
+
+import org.jspecify.annotations.NullMarked;

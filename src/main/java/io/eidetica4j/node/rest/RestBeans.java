@@ -1,0 +1,68 @@
+package io.eidetica4j.node.rest;
+
+import io.eidetica4j.node.config.NodeConfig;
+import io.eidetica4j.node.repeat.MemoryRepeats;
+import io.eidetica4j.node.repeat.Repeats;
+import io.eidetica4j.node.run.StopOrder;
+import io.eidetica4j.node.session.LoginGuard;
+import io.eidetica4j.node.session.MemorySessions;
+import io.eidetica4j.node.session.Sessions;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+
+/** What the REST API keeps between requests. */
+@ApplicationScoped
+class RestBeans {
+  private static final long REPEATS_BYTES = 64L << 20;
+
+  private final MemorySessions sessions;
+  private final MemoryRepeats repeats;
+  private final LoginGuard guard;
+
+  RestBeans(NodeConfig config) {
+    NodeConfig.Rest rest = config.rest();
+    InstantSource clock = InstantSource.system();
+    sessions =
+        new MemorySessions(
+            new MemorySessions.Bounds(
+                rest.sessionTtl(), rest.sessionIdle(), rest.sessionsPerUser(), rest.sessions()),
+            clock);
+    repeats = new MemoryRepeats(rest.repeatsPerUser(), rest.repeatsTtl(), REPEATS_BYTES, clock);
+    guard = new LoginGuard(rest.loginFailuresPerMinute(), rest.loginsAtOnce(), System::nanoTime);
+  }
+
+  @Produces
+  @Singleton
+  Sessions sessions() {
+    return sessions;
+  }
+
+  @Produces
+  @Singleton
+  Repeats repeats() {
+    return repeats;
+  }
+
+  @Produces
+  @Singleton
+  LoginGuard guard() {
+    return guard;
+  }
+
+  @Scheduled(every = "60s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  void expire() {
+    sessions.expire();
+    repeats.expire();
+  }
+
+  /** Sessions hold handles of the instance, so they go first. */
+  void stop(@Observes @Priority(StopOrder.SESSIONS) ShutdownEvent event) {
+    sessions.closeAll();
+  }
+}

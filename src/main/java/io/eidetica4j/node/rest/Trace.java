@@ -1,0 +1,30 @@
+package io.eidetica4j.node.rest;
+
+import jakarta.ws.rs.container.ContainerRequestContext;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The name of a request in the log and in problem documents. */
+final class Trace {
+  /** A W3C trace context, whose second part is the trace id. */
+  private static final Pattern TRACE_PARENT =
+      Pattern.compile("[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}.*");
+
+  private Trace() {}
+
+  /** The caller's trace id where it sent one, else a new one. */
+  static String of(ContainerRequestContext request) {
+    String given = request.getHeaderString("traceparent");
+    if (given != null) {
+      Matcher parts = TRACE_PARENT.matcher(given);
+      if (parts.matches()) {
+        return parts.group(1);
+      }
+    }
+    byte[] random = new byte[16];
+    ThreadLocalRandom.current().nextBytes(random);
+    return HexFormat.of().formatHex(random);
+  }
+}

@@ -1,0 +1,153 @@
+package io.eidetica4j.node.run;
+
+import io.eidetica4j.EideticaException;
+import io.eidetica4j.ErrorKind;
+import io.eidetica4j.Observer;
+import io.eidetica4j.StorageException;
+import io.eidetica4j.backend.BackendUrl;
+import io.eidetica4j.dag.ReplayOrder;
+import io.eidetica4j.instance.Instance;
+import io.eidetica4j.instance.InstanceOptions;
+import io.eidetica4j.instance.NewUser;
+import io.eidetica4j.instance.Opened;
+import io.eidetica4j.instance.User;
+import io.eidetica4j.node.config.DataUrl;
+import io.eidetica4j.node.config.NodeConfig;
+import io.eidetica4j.node.config.Refusal;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.Console;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Opens the configured instance, and makes it with its first administrator where there is none. */
+@ApplicationScoped
+class Opening {
+  private static final System.Logger LOG = System.getLogger(Opening.class.getName());
+  private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+
+  private final NodeConfig config;
+  private final InstanceOptions options;
+
+  Opening(NodeConfig config, Observer observer) {
+    this.config = config;
+    this.options = options(config).withObserver(observer);
+  }
+
+  /** The library's options as they are configured. */
+  private static InstanceOptions options(NodeConfig config) {
+    ReplayOrder order =
+        switch (config.replayOrder()) {
+          case DIGEST -> ReplayOrder.DIGEST;
+          case TEXT -> ReplayOrder.TEXT;
+        };
+    return InstanceOptions.DEFAULT.withReplayOrder(order).withLimits(config.limits().toLimits());
+  }
+
+  /**
+   * Opens or makes the instance.
+   *
+   * @return empty where the backend can't be reached right now
+   * @throws Refusal or EideticaException where trying again would not help
+   */
+  Optional<Instance> tryOpen() {
+    DataUrl choice = DataUrl.of(config);
+    BackendUrl url = BackendUrl.parse(choice.url());
+    choice.folder().ifPresent(Opening::makeFolder);
+    try {
+      return Optional.of(open(choice.url(), url));
+    } catch (StorageException e) {
+      if (!isRemote(url)) {
+        throw e;
+      }
+      LOG.log(
+          System.Logger.Level.WARNING, "{0} can''t be reached: {1}", url.display(), e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /** The same, trying again until the backend is there; the waits grow to half a minute. */
+  Instance openWithPatience() throws InterruptedException {
+    Duration wait = FIRST_WAIT;
+    while (true) {
+      Thread.sleep(wait);
+      Optional<Instance> opened = tryOpen();
+      if (opened.isPresent()) {
+        LOG.log(System.Logger.Level.INFO, "The backend is reached");
+        return opened.get();
+      }
+      wait = wait.multipliedBy(2).compareTo(LONGEST_WAIT) < 0 ? wait.multipliedBy(2) : LONGEST_WAIT;
+    }
+  }
+
+  private Instance open(String url, BackendUrl parsed) {
+    Optional<Instance> existing = existing(url, parsed);
+    if (existing.isEmpty()) {
+      return create(url, FirstAdministrator.of(config.admin(), parsed, terminal()));
+    }
+    if (FirstAdministrator.isConfigured(config.admin())) {
+      LOG.log(
+          System.Logger.Level.INFO,
+          "The instance exists: eidetica.admin.* is for the first start and is ignored");
+    }
+    return existing.get();
+  }
+
+  private Optional<Instance> existing(String url, BackendUrl parsed) {
+    boolean missing = DataFile.of(parsed).filter(Files::notExists).isPresent();
+    if (missing) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Instance.connect(url, options));
+    } catch (EideticaException e) {
+      if (e.kind() == ErrorKind.INSTANCE_NOT_INITIALIZED) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private Instance create(String url, FirstAdministrator first) {
+    first.prepare();
+    boolean made = false;
+    try (NewUser user = first.newUser()) {
+      Opened opened = Instance.connectOrCreate(url, user, options);
+      made = opened.user().isPresent();
+      opened.user().ifPresent(User::close);
+      if (made) {
+        first.announce(LOG);
+      }
+      return opened.instance();
+    } finally {
+      if (!made) {
+        first.discard();
+      }
+    }
+  }
+
+  private static boolean isRemote(BackendUrl url) {
+    return url instanceof BackendUrl.Postgres || url instanceof BackendUrl.Unix;
+  }
+
+  private static void makeFolder(Path folder) {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new Refusal("can't make the data folder " + folder.toAbsolutePath(), e);
+    }
+  }
+
+  /** Prints to the terminal of whoever started this, if there is one. */
+  @SuppressWarnings("SystemConsoleNull") // it is null, without a terminal and jdk.internal.le
+  private static Optional<Consumer<String>> terminal() {
+    Console console = System.console();
+    return console != null && console.isTerminal()
+        ? Optional.of(line -> console.writer().println(line))
+        : Optional.empty();
+  }
+}

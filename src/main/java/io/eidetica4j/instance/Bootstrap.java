@@ -29,7 +29,7 @@ final class Bootstrap {
   private Bootstrap() {}
 
   static Opened create(InstanceStorage storage, NewUser initial, InstanceOptions options) {
-    UserDirectory.checkName(initial.username());
+    Texts.checkName("username", initial.username());
     PrivateKey device = PrivateKey.generate();
     Trees trees = Opener.trees(storage.backend(), options);
     try {

@@ -56,7 +56,7 @@ final class SessionOpener {
   private static void completeFirstLogin(InstanceCore core, UserRecords records, UserInfo user) {
     PublicKey device = core.metadata().id();
     if (core.backend().isReadOnly()
-        || (records.hasKey(user.credentials().rootKeyId()) && records.knows(device))) {
+        || (records.key(user.credentials().rootKeyId()).isPresent() && records.knows(device))) {
       return;
     }
     try {

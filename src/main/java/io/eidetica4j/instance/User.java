@@ -88,7 +88,7 @@ public final class User implements AutoCloseable {
 
   /** Makes a key of the user's own, wrapped as their others are; {@code LimitExceeded}. */
   public PublicKey addPrivateKey(Optional<String> displayName) {
-    displayName.ifPresent(UserDirectory::checkName);
+    displayName.ifPresent(name -> Texts.checkName("display name", name));
     PrivateKey key = PrivateKey.generate();
     UserKey added =
         UserKey.additional(

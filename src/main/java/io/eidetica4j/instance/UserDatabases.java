@@ -35,17 +35,17 @@ final class UserDatabases {
 
   Database create(Doc settings, PublicKey key, Consumer<Transaction> init) {
     PrivateKey signingKey = requireKey(key);
-    if (!records.hasKey(key)) { // before anything is made that nobody could find again
+    if (records.key(key).isEmpty()) { // before anything is made that nobody could find again
       throw UserErrors.keyNotFound(key);
     }
     Database created = trees.create(DatabaseKey.of(signingKey), settings, init);
     Id root = created.rootId();
-    UserKey mapped =
-        records.change(change -> {
-          change.put(new TrackedDatabase(root, key, SyncSettings.disabled()));
-          return map(change, key, root, SigKey.fromPubkey(key));
-        });
-    keys.add(mapped);
+    records.change(change -> {
+      change.put(new TrackedDatabase(root, key, SyncSettings.disabled()));
+      map(change, key, root, SigKey.fromPubkey(key));
+      return root;
+    });
+    follow(key);
     return created;
   }
 
@@ -97,27 +97,34 @@ final class UserDatabases {
   }
 
   void map(PublicKey key, Id root, SigKey identity) {
-    keys.add(records.change(change -> map(change, key, root, identity)));
+    records.change(change -> {
+      map(change, key, root, identity);
+      return root;
+    });
+    follow(key);
   }
 
-  private static UserKey map(UserRecords.Change change, PublicKey key, Id root, SigKey identity) {
+  /** The row is read again, in turn, so that of two changes at once none is forgotten here. */
+  private synchronized void follow(PublicKey key) {
+    records.key(key).ifPresent(keys::add);
+  }
+
+  private static void map(UserRecords.Change change, PublicKey key, Id root, SigKey identity) {
     Row<UserKey> row = change.key(key).orElseThrow(() -> UserErrors.keyNotFound(key));
-    UserKey mapped = row.value().withMapping(root, identity);
-    change.put(new Row<>(row.key(), mapped));
-    return mapped;
+    change.put(new Row<>(row.key(), row.value().withMapping(root, identity)));
   }
 
   /** Tracks a database; for a key that it is not tracked with yet, finds out how that may sign. */
   void track(Id root, PublicKey key, SyncSettings settings) {
-    Optional<UserKey> mapped =
-        records.change(change -> {
-          boolean known = change.database(root).filter(old -> old.keyId().equals(key)).isPresent();
-          change.put(new TrackedDatabase(root, key, settings));
-          return known
-              ? Optional.<UserKey>empty()
-              : Optional.of(map(change, key, root, discover(root, key)));
-        });
-    mapped.ifPresent(keys::add);
+    Texts.check("property", settings.properties());
+    records.change(change -> {
+      if (change.database(root).filter(old -> old.keyId().equals(key)).isEmpty()) {
+        map(change, key, root, discover(root, key));
+      }
+      change.put(new TrackedDatabase(root, key, settings));
+      return root;
+    });
+    follow(key);
   }
 
   private SigKey discover(Id root, PublicKey key) {

@@ -19,7 +19,6 @@ import io.eidetica4j.store.DocStore;
 import io.eidetica4j.store.Table;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -28,9 +27,6 @@ import java.util.concurrent.atomic.AtomicReference;
 /** The users of an instance: who there is, new ones, who administers, who logged in when. */
 final class UserDirectory {
   private static final Logger LOG = System.getLogger(UserDirectory.class.getName());
-
-  /** Bytes that a username may take: it is part of names and messages, and kept in memory. */
-  private static final int NAME_BYTES = 1024;
 
   private final InstanceCore core;
   private final AtomicReference<UserIndex> index = new AtomicReference<>(UserIndex.EMPTY);
@@ -66,7 +62,7 @@ final class UserDirectory {
    * @throws EideticaException of kind {@code UsernameAlreadyExists}
    */
   NewSession create(NewUser user, DatabaseKey signer) {
-    checkName(user.username());
+    Texts.checkName("username", user.username());
     checkFree(user.username());
     PrivateKey rootKey = PrivateKey.generate();
     Optional<String> salt = user.password().map(password -> PasswordKeys.newSalt());
@@ -107,20 +103,6 @@ final class UserDirectory {
       throw ErrorKind.USER_USERNAME_ALREADY_EXISTS
           .error("Username already exists: " + username)
           .with("username", username);
-    }
-  }
-
-  /**
-   * Checks what may be a username: anything up to a length.
-   *
-   * @throws EideticaException of kind {@code LimitExceeded}
-   */
-  static void checkName(String username) {
-    int bytes = username.getBytes(StandardCharsets.UTF_8).length;
-    if (bytes > NAME_BYTES) {
-      throw ErrorKind.INSTANCE_LIMIT_EXCEEDED
-          .error("Username of " + bytes + " bytes is longer than " + NAME_BYTES)
-          .with("limit", NAME_BYTES);
     }
   }
 

@@ -16,7 +16,9 @@ import io.eidetica4j.store.Table;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -32,6 +34,9 @@ final class UserRecords {
 
   private final Database database;
 
+  /** Where rows of keys were found; they never move, but may go or become unreadable. */
+  private final Map<PublicKey, String> rowKeys = new ConcurrentHashMap<>();
+
   /** The rows of a database that is opened with the user's root key. */
   UserRecords(Database database) {
     this.database = database;
@@ -46,9 +51,9 @@ final class UserRecords {
     return values(database.getStoreViewer(KEY_TABLE, KEYS));
   }
 
-  /** Whether a key has a row. */
-  boolean hasKey(PublicKey key) {
-    return find(database.getStoreViewer(KEY_TABLE, KEYS), key).isPresent();
+  /** The row of a key. */
+  Optional<UserKey> key(PublicKey key) {
+    return find(database.getStoreViewer(KEY_TABLE, KEYS), key).map(Row::value);
   }
 
   /** All tracked databases, by id text. */
@@ -58,7 +63,7 @@ final class UserRecords {
 
   /** One tracked database. */
   Optional<TrackedDatabase> database(Id root) {
-    return find(database.getStoreViewer(DATABASE_TABLE, DATABASES), root);
+    return find(database.getStoreViewer(DATABASE_TABLE, DATABASES), root.toString());
   }
 
   /** Whether a key has a readable record in the settings of the user's database. */
@@ -85,18 +90,25 @@ final class UserRecords {
   }
 
   /** The row of a key; the first by row key, should a race have made two. */
-  private static Optional<Row<UserKey>> find(Table<UserKey> table, PublicKey key) {
-    return rows(table, row -> row.keyId().equals(key)).stream().findFirst();
+  private Optional<Row<UserKey>> find(Table<UserKey> table, PublicKey key) {
+    String known = rowKeys.get(key);
+    Optional<UserKey> there = known == null ? Optional.empty() : find(table, known);
+    if (known != null && there.filter(row -> row.keyId().equals(key)).isPresent()) {
+      return Optional.of(new Row<>(known, there.get()));
+    }
+    Optional<Row<UserKey>> found = rows(table, row -> row.keyId().equals(key)).stream().findFirst();
+    found.ifPresent(row -> rowKeys.put(key, row.key()));
+    return found;
   }
 
-  private static Optional<TrackedDatabase> find(Table<TrackedDatabase> table, Id root) {
+  private static <T> Optional<T> find(Table<T> table, String row) {
     try {
-      return table.find(root.toString());
+      return table.find(row);
     } catch (EideticaException e) {
       if (e.kind() != ErrorKind.STORE_DESERIALIZATION_FAILED) {
         throw e;
       }
-      passOver(table, root.toString(), e);
+      passOver(table, row, e);
       return Optional.empty();
     }
   }
@@ -106,7 +118,7 @@ final class UserRecords {
   }
 
   /** Rows as one transaction sees and changes them. */
-  static final class Change {
+  final class Change {
     private final Transaction transaction;
 
     private Change(Transaction transaction) {
@@ -128,7 +140,7 @@ final class UserRecords {
 
     /** A tracked database. */
     Optional<TrackedDatabase> database(Id root) {
-      return find(DATABASE_TABLE.load(transaction, DATABASES), root);
+      return find(DATABASE_TABLE.load(transaction, DATABASES), root.toString());
     }
 
     void put(TrackedDatabase tracked) {

@@ -248,7 +248,9 @@ interface DatabaseTests extends ContractPart {
     }
     Set<Id> made = new HashSet<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      int i = 0;
       for (Future<Id> each : threads.invokeAll(work)) {
+        assertThat(sessions.get(i++ % sessions.size()).findKey(each.get())).isPresent();
         made.add(each.get());
       }
     }

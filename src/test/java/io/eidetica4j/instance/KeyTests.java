@@ -106,6 +106,7 @@ interface KeyTests extends ContractPart {
   default void mappingsStandBesideEachOtherAndLast() {
     User admin = instances().admin();
     PublicKey root = admin.defaultKey();
+    instances().clock.advance(1_000);
     PublicKey second = admin.addPrivateKey(Optional.empty());
     var database = admin.createDatabase(Doc.EMPTY, root).rootId();
     assertThat(admin.keyMapping(second, database)).isEmpty();

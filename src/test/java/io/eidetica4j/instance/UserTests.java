@@ -149,6 +149,25 @@ interface UserTests extends ContractPart {
   }
 
   @Test
+  default void textThatOthersCannotReadIsRefused() {
+    User admin = instances().admin();
+    String broken = "half a pair: \ud83d";
+    assertFails(
+        ErrorKind.INSTANCE_INVALID_OPERATION,
+        () -> admin.admin().createUser(NewUser.passwordless(broken)));
+    assertFails(
+        ErrorKind.INSTANCE_INVALID_OPERATION, () -> admin.addPrivateKey(Optional.of(broken)));
+    var root = admin.newDatabase().name("x").build().database().rootId();
+    assertFails(
+        ErrorKind.INSTANCE_INVALID_OPERATION,
+        () ->
+            admin.trackDatabase(
+                root, admin.defaultKey(), SyncSettings.enabled().withProperty("p", broken)));
+    assertThat(admin.admin().listUsers()).containsExactly(ADMIN);
+    assertThat(admin.listKeys()).hasSize(2);
+  }
+
+  @Test
   default void loginFailsInTheReferencesWays() {
     User admin = instances().admin();
     Instance instance = admin.instance();

@@ -75,8 +75,11 @@ final class StateReader {
     try {
       return type.merge(state, type.decode(payload.get()));
     } catch (EideticaException e) {
-      throw ErrorKind.STORE_DESERIALIZATION_FAILED
-          .error(
+      ErrorKind kind =
+          e.kind() == ErrorKind.STORE_IMPLEMENTATION_ERROR // as of what can't be decrypted
+              ? e.kind()
+              : ErrorKind.STORE_DESERIALIZATION_FAILED;
+      throw kind.error(
               "Deserialization failed in store '"
                   + store
                   + "' at entry "

@@ -39,9 +39,14 @@ final class Genesis {
     Transaction transaction = new Transaction(trees, Optional.empty(), TreeView.empty());
     transaction.stage(StoreNames.SETTINGS, Doc.CRDT, withAuth);
     transaction.lockSystemStores();
-    init.accept(transaction);
-    transaction.close();
-    Map<String, Bytes> payloads = transaction.staging().payloads();
+    Map<String, Bytes> payloads;
+    try {
+      init.accept(transaction);
+      transaction.close();
+      payloads = transaction.staging().payloads();
+    } finally {
+      transaction.end();
+    }
     payloads.put(StoreNames.ROOT, ROOT_PAYLOAD);
     Entry entry =
         new Draft(trees, transaction, Optional.empty(), withAuth)

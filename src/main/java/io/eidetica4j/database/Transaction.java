@@ -12,6 +12,8 @@ import io.eidetica4j.store.Store;
 import io.eidetica4j.store.StoreContext;
 import io.eidetica4j.store.StoreNames;
 import io.eidetica4j.store.StoreType;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -27,6 +29,7 @@ public final class Transaction implements StoreContext {
   private final Staging staging = new Staging();
   private boolean systemStoresLocked;
   private boolean committed;
+  private final List<Runnable> atEnd = new ArrayList<>();
 
   /** A transaction on a database as of a view; without database it makes a root entry. */
   Transaction(Trees trees, Optional<Database> database, TreeView view) {
@@ -103,7 +106,17 @@ public final class Transaction implements StoreContext {
             ErrorKind.TRANSACTION_ENTRY_CONSTRUCTION_FAILED.error(
                 "A database that is being created is committed by whoever creates it"));
     committed = true;
-    return new Commit(trees, target, this, expected).run();
+    try {
+      return new Commit(trees, target, this, expected).run();
+    } finally {
+      end();
+    }
+  }
+
+  /** Nothing of what stores hold for this transaction is needed any more. */
+  void end() {
+    atEnd.forEach(Runnable::run);
+    atEnd.clear();
   }
 
   @Override
@@ -134,6 +147,11 @@ public final class Transaction implements StoreContext {
     return trees.clock();
   }
 
+  @Override
+  public void atEnd(Runnable action) {
+    atEnd.add(action);
+  }
+
   TreeView view() {
     return view;
   }
@@ -146,6 +164,7 @@ public final class Transaction implements StoreContext {
     systemStoresLocked = true;
   }
 
+  /** No more can be staged; what is staged goes into a root entry. */
   void close() {
     committed = true;
   }

@@ -35,4 +35,11 @@ public interface StoreContext {
 
   /** The time. */
   Clock clock();
+
+  /**
+   * Has something done when this transaction has been committed or has failed to be, so that
+   * secrets that were needed until then can be wiped. A transaction that is merely forgotten, and a
+   * view, have no end: there nothing is done.
+   */
+  default void atEnd(Runnable action) {}
 }

@@ -45,4 +45,18 @@ final class StoreErrors {
         .with("store", store)
         .with("reason", reason);
   }
+
+  static EideticaException invalidConfiguration(String store, String reason) {
+    return ErrorKind.STORE_INVALID_CONFIGURATION
+        .error("Invalid configuration for store '%s': %s".formatted(store, reason))
+        .with("store", store)
+        .with("reason", reason);
+  }
+
+  static EideticaException implementation(String store, String reason) {
+    return ErrorKind.STORE_IMPLEMENTATION_ERROR
+        .error("Store implementation error in '%s': %s".formatted(store, reason))
+        .with("store", store)
+        .with("reason", reason);
+  }
 }

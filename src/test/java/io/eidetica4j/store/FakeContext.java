@@ -4,7 +4,9 @@ import io.eidetica4j.Clock;
 import io.eidetica4j.FixedClock;
 import io.eidetica4j.crdt.Crdt;
 import io.eidetica4j.crdt.Doc;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -12,6 +14,7 @@ import java.util.Optional;
 final class FakeContext implements StoreContext {
   private final Map<String, Object> history = new HashMap<>();
   private final Map<String, Staged<?>> staged = new HashMap<>();
+  private final List<Runnable> atEnd = new ArrayList<>();
   private final Clock clock = new FixedClock(0);
 
   private record Staged<T>(Crdt<T> type, T delta) {}
@@ -43,10 +46,20 @@ final class FakeContext implements StoreContext {
     return clock;
   }
 
+  @Override
+  public void atEnd(Runnable action) {
+    atEnd.add(action);
+  }
+
   /** What is staged becomes history, by way of its bytes as in an entry. */
   void commit() {
-    staged.forEach(this::merge);
-    staged.clear();
+    try {
+      staged.forEach(this::merge);
+    } finally {
+      staged.clear();
+      atEnd.forEach(Runnable::run);
+      atEnd.clear();
+    }
   }
 
   private <T> void merge(String store, Staged<T> staged) {

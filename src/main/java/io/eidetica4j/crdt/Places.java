@@ -65,7 +65,7 @@ final class Places {
     if (between.isPresent()) {
       return between.get().at(UUID.randomUUID());
     }
-    return number(before).add(BigInteger.ONE).compareTo(UUIDS) < 0
+    return UUIDS.subtract(number(before)).compareTo(number(after)) > 0
         ? beside(before, number(before), UUIDS)
         : beside(after, BEFORE_UUIDS, number(after));
   }

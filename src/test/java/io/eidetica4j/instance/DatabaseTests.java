@@ -10,6 +10,7 @@ import io.eidetica4j.auth.Permission;
 import io.eidetica4j.crdt.Doc;
 import io.eidetica4j.crypto.PublicKey;
 import io.eidetica4j.database.Database;
+import io.eidetica4j.database.WriteCallback;
 import io.eidetica4j.entry.Id;
 import io.eidetica4j.entry.SigKey;
 import io.eidetica4j.store.DocStore;
@@ -22,6 +23,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** A user's databases: making, opening, finding, sharing. */
@@ -259,5 +261,27 @@ interface DatabaseTests extends ContractPart {
     assertThat(fresh.databases())
         .extracting(TrackedDatabase::databaseId)
         .containsExactlyInAnyOrderElementsOf(made);
+  }
+
+  @Test
+  default void whoListensToAUsersDatabaseMayChangeItMeanwhile() {
+    User admin = instances().admin();
+    Id first = admin.createDatabase(Doc.EMPTY, admin.defaultKey()).rootId();
+    AtomicBoolean done = new AtomicBoolean();
+    try (WriteCallback listening =
+        admin
+            .userDatabase()
+            .onWrite((event, database) ->
+                () -> {
+                  if (done.compareAndSet(false, true)) {
+                    admin.enableSync(first);
+                  }
+                })) {
+      assertThat(listening).isNotNull();
+      Id second = admin.createDatabase(Doc.EMPTY, admin.defaultKey()).rootId();
+      assertThat(done).isTrue();
+      assertThat(admin.isSyncEnabled(first)).isTrue();
+      assertThat(admin.openDatabase(second).rootId()).isEqualTo(second);
+    }
   }
 }

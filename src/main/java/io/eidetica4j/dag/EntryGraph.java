@@ -17,7 +17,6 @@ import java.util.Set;
  */
 final class EntryGraph {
   private static final byte ABSENT = 0;
-  private static final int NO_PARENTS = -1;
 
   private final IdTable ids = new IdTable();
   private final IntLists parents = new IntLists();
@@ -25,7 +24,10 @@ final class EntryGraph {
   private byte[] state = new byte[16];
   private boolean[] hasChild = new boolean[16];
   private long[] heights = new long[16];
+
+  /** Per ordinal: number of its list of parents + 1; 0 = has none, or is absent. */
   private int[] parentList = new int[16];
+
   private int held;
   private final Set<Integer> unverified = new LinkedHashSet<>();
 
@@ -34,10 +36,9 @@ final class EntryGraph {
     int ordinal = intern(id);
     state[ordinal] = code(status);
     heights[ordinal] = height;
-    parentList[ordinal] = NO_PARENTS;
     if (!parentIds.isEmpty()) {
       int[] list = internAll(parentIds);
-      parentList[ordinal] = parents.add(list);
+      parentList[ordinal] = parents.add(list) + 1;
       for (int parent : list) {
         hasChild[parent] = true;
         tips.remove(parent);
@@ -110,11 +111,11 @@ final class EntryGraph {
   }
 
   int parentCount(int ordinal) {
-    return parentList[ordinal] == NO_PARENTS ? 0 : parents.length(parentList[ordinal]);
+    return parentList[ordinal] == 0 ? 0 : parents.length(parentList[ordinal] - 1);
   }
 
   int parent(int ordinal, int index) {
-    return parents.get(parentList[ordinal], index);
+    return parents.get(parentList[ordinal] - 1, index);
   }
 
   Id id(int ordinal) {

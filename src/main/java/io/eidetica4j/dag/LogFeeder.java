@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntSupplier;
 
 /**
  * Puts entries into the replay logs: those that joined the verified prefix, and what they reach
@@ -16,17 +17,20 @@ final class LogFeeder {
   private final ReplayOrder order;
   private final Map<String, StoreGraph> stores;
   private final Map<String, ReplayLog> logs;
+  private final IntSupplier generations;
   private final Set<String> touched = new HashSet<>();
 
   LogFeeder(
       EntryGraph entries,
       ReplayOrder order,
       Map<String, StoreGraph> stores,
-      Map<String, ReplayLog> logs) {
+      Map<String, ReplayLog> logs,
+      IntSupplier generations) {
     this.entries = entries;
     this.order = order;
     this.stores = stores;
     this.logs = logs;
+    this.generations = generations;
   }
 
   /** Takes in an entry of the verified prefix, in all its stores. */
@@ -52,7 +56,8 @@ final class LogFeeder {
   }
 
   private void include(StoreGraph store, int ordinal) {
-    ReplayLog log = logs.computeIfAbsent(store.name(), n -> new ReplayLog(store, entries, order));
+    ReplayLog log =
+        logs.computeIfAbsent(store.name(), n -> new ReplayLog(store, entries, order, generations));
     touched.add(store.name());
     ArrayDeque<Integer> work = new ArrayDeque<>();
     work.push(ordinal);

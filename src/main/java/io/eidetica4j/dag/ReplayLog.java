@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntSupplier;
 
 /**
  * The entries of one store in the order in which their payloads are folded, as the default view
@@ -44,12 +45,16 @@ final class ReplayLog {
   private final Map<Object, StateLadder> ladders = new HashMap<>();
   private int[] log = new int[4];
   private int size;
+  private final IntSupplier generations;
   private int generation;
 
   /** The position of the newest checkpoint that was written, -1 where there is none. */
   private int checkpointed = -1;
 
-  ReplayLog(StoreGraph store, EntryGraph entries, ReplayOrder order) {
+  /** An empty log; each number that {@code generations} gives must be one never given before. */
+  ReplayLog(StoreGraph store, EntryGraph entries, ReplayOrder order, IntSupplier generations) {
+    this.generations = generations;
+    this.generation = generations.getAsInt();
     this.store = store;
     this.entries = entries;
     this.order = order;
@@ -67,7 +72,7 @@ final class ReplayLog {
     members.set(ordinal);
     passedOver.remove(ordinal);
     if (at < size - 1) {
-      generation++;
+      generation = generations.getAsInt();
       checkpointed = Math.min(checkpointed, at - 1);
       ladders.values().forEach(ladder -> ladder.dropFrom(at));
     }
@@ -176,7 +181,7 @@ final class ReplayLog {
     return size;
   }
 
-  /** Changes whenever positions that were given out no longer hold. */
+  /** Changes whenever positions that were given out no longer hold; no other log has the same. */
   int generation() {
     return generation;
   }

@@ -18,6 +18,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The index of one tree: its graph, the verified frontier and the replay logs of its stores, moved
@@ -35,8 +36,14 @@ public final class TreeIndex {
   private final Walks walks = new Walks(entries, stores);
   private Frontier frontier = new Frontier(entries);
   private Map<String, ReplayLog> logs = new HashMap<>();
+
+  /** Counts on when logs are made anew, so that no view takes a new log for the one it is of. */
+  private int generations;
+
   private volatile TreeView head;
-  private volatile Tips tips = new Tips(Snapshot.EMPTY, Snapshot.EMPTY);
+
+  /** Of the present graph; absent until asked for, since they may be many. */
+  private volatile @Nullable Tips tips;
 
   /** Tips that are no part of the verified view: all of them, and all but the Failed ones. */
   private record Tips(Snapshot raw, Snapshot notFailed) {}
@@ -59,12 +66,23 @@ public final class TreeIndex {
 
   /** All tips, whatever their status. */
   public Snapshot rawTips() {
-    return tips.raw();
+    return tips().raw();
   }
 
   /** All tips but Failed ones. */
   public Snapshot looseTips() {
-    return tips.notFailed();
+    return tips().notFailed();
+  }
+
+  private Tips tips() {
+    Tips known = tips;
+    return known != null
+        ? known
+        : read(() -> {
+          Tips current = currentTips(head.tips());
+          tips = current;
+          return current;
+        });
   }
 
   /** A view at any tips of this tree. */
@@ -168,7 +186,7 @@ public final class TreeIndex {
       joined.sort((a, b) ->
           order.compare(entries.height(a), entries.id(a), entries.height(b), entries.id(b)));
     }
-    LogFeeder feeder = new LogFeeder(entries, order, stores, logs);
+    LogFeeder feeder = new LogFeeder(entries, order, stores, logs, () -> ++generations);
     joined.forEach(feeder::join);
     changed.forEach(feeder::statusKnown);
     return feeder.touched();
@@ -177,7 +195,7 @@ public final class TreeIndex {
   /** Makes the new head from the old one; only stores that changed get a new view. */
   private void publish(Set<String> changed) {
     Snapshot at = entries.snapshot(frontier.tips());
-    tips = currentTips(at);
+    tips = null;
     Map<String, StoreView> views = head.stores();
     if (!changed.isEmpty()) {
       views = new HashMap<>(views);

@@ -7,15 +7,20 @@ import io.eidetica4j.entry.Snapshot;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Keys and permissions by the tips of the settings they are from: thousands of entries rest on the
- * same few.
+ * Keys and permissions of settings that were read before: thousands of entries rest on the same
+ * few.
+ *
+ * <p>Tips alone do not say what the settings are. While something that they descend from waits for
+ * its verdict, a view passes over it, and a loose one does not; so what views show is remembered by
+ * the settings themselves, and only what a verdict rests on, which is complete, by its pin.
  */
 final class AuthMemory {
   private static final int KEPT = 256;
 
-  private final Map<Snapshot, AuthSettings> byTips =
+  private final Map<Snapshot, AuthSettings> byPin =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -25,29 +30,48 @@ final class AuthMemory {
         }
       };
 
+  private volatile @Nullable Read last;
+
+  private record Read(Doc settings, AuthSettings auth) {}
+
   /**
-   * The keys and permissions of settings.
+   * The keys and permissions of settings, as a view shows them.
    *
    * @throws io.eidetica4j.EideticaException {@code transaction/CorruptedAuthConfiguration}; nobody
    *     has any right then
    */
-  AuthSettings get(Snapshot settingsTips, Supplier<Doc> settings) {
-    synchronized (byTips) {
-      AuthSettings known = byTips.get(settingsTips);
+  @SuppressWarnings("ReferenceEquality") // a view gives the same object until its settings change
+  AuthSettings of(Doc settings) {
+    Read known = last;
+    if (known == null || known.settings() != settings) {
+      known = new Read(settings, SettingsDocs.auth(settings));
+      last = known;
+    }
+    return known.auth();
+  }
+
+  /**
+   * The keys and permissions at a pin that lacks nothing and of which nothing waits; throws as
+   * {@link #of}.
+   */
+  AuthSettings atPin(Snapshot pin, Supplier<Doc> settings) {
+    synchronized (byPin) {
+      AuthSettings known = byPin.get(pin);
       if (known != null) {
         return known;
       }
     }
     AuthSettings read = SettingsDocs.auth(settings.get());
-    synchronized (byTips) {
-      byTips.put(settingsTips, read);
+    synchronized (byPin) {
+      byPin.put(pin, read);
     }
     return read;
   }
 
+  /** Forgets it all: statuses were changed that are for good otherwise. */
   void clear() {
-    synchronized (byTips) {
-      byTips.clear();
+    synchronized (byPin) {
+      byPin.clear();
     }
   }
 }

@@ -46,10 +46,7 @@ final class Commit {
     Doc history = view.state(StoreNames.SETTINGS, Doc.CRDT);
     Optional<Doc> staged = transaction.staging().get(StoreNames.SETTINGS, Doc.CRDT);
     Doc judging = SettingsDocs.judging(history, staged);
-    AuthSettings auth =
-        judging.equals(history)
-            ? database.tree().authMemory().get(view.storeTips(StoreNames.SETTINGS), () -> history)
-            : SettingsDocs.auth(judging);
+    AuthSettings auth = database.tree().authMemory().of(judging);
     Doc settings = staged.map(judging::merge).orElse(judging);
     if (staged.isPresent()) {
       SettingsDocs.requireAdminStays(auth, SettingsDocs.auth(settings));
@@ -72,9 +69,7 @@ final class Commit {
       requireAllowed(key, entry, auth);
       if (!pin.equals(view.storeTips(StoreNames.SETTINGS))) {
         requireAllowed(
-            key,
-            entry,
-            database.tree().authMemory().get(pin, () -> now.state(StoreNames.SETTINGS, Doc.CRDT)));
+            key, entry, database.tree().authMemory().of(now.state(StoreNames.SETTINGS, Doc.CRDT)));
       }
       boolean stored = database.tree().commit(entry, deltas, () -> stillRight(pin));
       if (stored) {

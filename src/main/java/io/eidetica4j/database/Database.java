@@ -102,7 +102,7 @@ public final class Database {
   TreeView view() {
     trees.checkOpen();
     TreeIndex index = tree.index();
-    if (index.unverified() > 0 && tree.hasNews() && !Verifier.isRunning()) {
+    if (index.unverified() > 0 && tree.hasNews() && !tree.isLockedByMe() && !Verifier.isRunning()) {
       new Verifier(trees, tree).run();
     }
     return currentView();
@@ -223,9 +223,7 @@ public final class Database {
   }
 
   AuthSettings authSettings() {
-    TreeView view = newTransaction().view();
-    return tree.authMemory()
-        .get(view.storeTips(StoreNames.SETTINGS), () -> view.state(StoreNames.SETTINGS, Doc.CRDT));
+    return tree.authMemory().of(newTransaction().view().state(StoreNames.SETTINGS, Doc.CRDT));
   }
 
   /**
@@ -294,7 +292,8 @@ public final class Database {
    *
    * @param store only those that take part in it
    * @param after where the page before ended
-   * @param limit at most so many
+   * @param limit at most so many; at least 1
+   * @throws io.eidetica4j.EideticaException {@code instance/InvalidOperation} for a smaller limit
    */
   public EntryPage entries(Optional<String> store, Optional<EntryCursor> after, int limit) {
     return tree.pages().page(this, tree.index(), view().tips(), store, after, limit);

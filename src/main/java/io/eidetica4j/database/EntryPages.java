@@ -1,5 +1,6 @@
 package io.eidetica4j.database;
 
+import io.eidetica4j.ErrorKind;
 import io.eidetica4j.dag.ReplayOrder;
 import io.eidetica4j.dag.TreeIndex;
 import io.eidetica4j.entry.Entry;
@@ -26,6 +27,11 @@ final class EntryPages {
       Optional<String> store,
       Optional<EntryCursor> after,
       int limit) {
+    if (limit < 1) {
+      throw ErrorKind.INSTANCE_INVALID_OPERATION
+          .error("A page must hold at least one entry, not " + limit)
+          .with("limit", limit);
+    }
     List<Id> ids = ordered(index, tips);
     List<Id> page = new ArrayList<>(Math.min(limit, 1024));
     int next = after.map(cursor -> firstAfter(ids, index, cursor)).orElse(0);

@@ -8,7 +8,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Takes in entries that were received: stores what is well formed and of this tree, then has it
@@ -48,7 +47,7 @@ final class Ingest {
       return 0;
     }
     tree.locked(t -> {
-      t.store(t.index(), good, Map.of());
+      t.receive(good);
       return good.size();
     });
     new Verifier(trees, tree).run();

@@ -134,7 +134,8 @@ final class Judge {
   }
 
   private AuthSettings settingsAt(Snapshot pin) {
-    return tree.authMemory().get(pin, () -> index.storeStateAt(StoreNames.SETTINGS, pin, Doc.CRDT));
+    return tree.authMemory()
+        .atPin(pin, () -> index.storeStateAt(StoreNames.SETTINGS, pin, Doc.CRDT));
   }
 
   private AuthSettings ownSettings(Entry entry) {

@@ -8,10 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.function.Supplier;
 
 /** Who is told of writes, and up to which tips each of them has been told. */
 final class Listeners {
@@ -57,48 +54,40 @@ final class Listeners {
     return tails;
   }
 
-  private static void call(
-      java.util.function.Supplier<WriteListener.Tail> prefix, List<WriteListener.Tail> tails) {
+  /** Whatever a listener throws, the write has happened and the others are to be told. */
+  private static void call(Supplier<WriteListener.Tail> prefix, List<WriteListener.Tail> tails) {
     try {
       WriteListener.Tail tail = prefix.get();
       if (!tail.equals(WriteListener.Tail.NONE)) {
         tails.add(tail);
       }
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       LOG.log(Level.WARNING, "A write listener failed", e);
     }
   }
 
-  /** Runs the tails, each on a thread of its own where there are several, and waits for them. */
+  /**
+   * Runs the tails, each on a thread of its own, and waits for them. A writer that is interrupted
+   * stops waiting; the tails, which are not its own, go on.
+   */
   static void await(List<WriteListener.Tail> tails) {
-    if (tails.isEmpty()) {
-      return;
+    List<Thread> running = new ArrayList<>(tails.size());
+    for (WriteListener.Tail tail : tails) {
+      running.add(Thread.ofVirtual().name("write-tail").start(() -> run(tail)));
     }
-    if (tails.size() == 1) {
-      run(tails.getFirst());
-      return;
-    }
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<?>> running = new ArrayList<>();
-      for (WriteListener.Tail tail : tails) {
-        running.add(threads.submit(() -> run(tail)));
-      }
-      for (Future<?> future : running) {
-        future.get();
+    try {
+      for (Thread thread : running) {
+        thread.join();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (ExecutionException e) {
-      LOG.log(Level.WARNING, "A write listener's tail failed", e);
     }
   }
 
   private static void run(WriteListener.Tail tail) {
     try {
       tail.run();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (Exception e) {
+    } catch (Throwable e) {
       LOG.log(Level.WARNING, "A write listener's tail failed", e);
     }
   }

@@ -3,7 +3,6 @@ package io.eidetica4j.database;
 import io.eidetica4j.EideticaException;
 import io.eidetica4j.ErrorKind;
 import io.eidetica4j.OutcomeUnknownException;
-import io.eidetica4j.backend.Backend;
 import io.eidetica4j.backend.EntryOutline;
 import io.eidetica4j.backend.NewEntry;
 import io.eidetica4j.dag.Delta;
@@ -17,6 +16,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -47,8 +47,13 @@ final class Tree {
   private final EntryPages pages = new EntryPages();
   private final AuthMemory authMemory = new AuthMemory();
   private volatile @Nullable TreeIndex index;
+  private final AtomicLong commits = new AtomicLong();
+
+  /** Writes after which something that waits may be judged. */
   private final AtomicLong writes = new AtomicLong(1);
+
   private volatile long verifiedAtWrite;
+  private volatile long lastUse;
 
   Tree(Id root, Trees trees) {
     this.root = root;
@@ -63,6 +68,7 @@ final class Tree {
   TreeIndex index() {
     TreeIndex loaded = index;
     if (loaded != null) {
+      touch();
       return loaded;
     }
     return lock.isHeldByCurrentThread() ? current() : locked(ignored -> current());
@@ -85,7 +91,21 @@ final class Tree {
       index = loaded;
       trees.opened(this);
     }
+    touch();
     return loaded;
+  }
+
+  /** Time is counted in trees that were opened, so this mostly writes nothing. */
+  private void touch() {
+    long now = trees.opens();
+    if (lastUse != now) {
+      lastUse = now;
+    }
+  }
+
+  /** When this tree was last used; greater is later. */
+  long lastUse() {
+    return lastUse;
   }
 
   /** The index if it is in memory. */
@@ -93,16 +113,21 @@ final class Tree {
     return index;
   }
 
-  /** Forgets the index, unless someone is writing; it is read again when it is next needed. */
-  void evict() {
+  /**
+   * Forgets the index, unless someone is writing; it is read again when it is next needed. Tells
+   * whether it is gone.
+   */
+  boolean evict() {
     saveCheckpoints(Trees.CHECKPOINT_GROWTH);
-    if (lock.tryLock()) {
+    boolean mine = lock.tryLock();
+    if (mine) {
       try {
         forget();
       } finally {
         lock.unlock();
       }
     }
+    return mine;
   }
 
   private void forgetViews() {
@@ -112,6 +137,7 @@ final class Tree {
 
   private void forget() {
     index = null;
+    trees.evicted(this);
     forgetViews();
   }
 
@@ -141,14 +167,25 @@ final class Tree {
     }
   }
 
-  /** Stores one entry and tells the listeners where it is Verified. */
-  void put(
-      Entry entry, VerificationStatus status, WriteSource source, Map<String, Delta<?>> deltas) {
+  /** Whether this thread is writing the tree. */
+  boolean isLockedByMe() {
+    return lock.isHeldByCurrentThread();
+  }
+
+  /**
+   * Stores an entry with a status, which one that is held already gets as well unless it is
+   * Unverified; tells the listeners where it is Verified.
+   */
+  void put(Entry entry, VerificationStatus status, WriteSource source) {
     List<WriteListener.Tail> tails =
         locked(ignored -> {
           TreeIndex now = current();
-          Snapshot previous = now.rawTips();
-          store(now, List.of(new NewEntry(entry, status)), deltas);
+          Optional<Snapshot> previous = tipsToTell(now);
+          if (!now.contains(entry.id())) {
+            receive(List.of(new NewEntry(entry, status)));
+          } else if (status != VerificationStatus.UNVERIFIED) {
+            setStatuses(now, Map.of(entry.id(), status));
+          }
           return status == VerificationStatus.VERIFIED
               ? dispatch(now, previous, source)
               : List.of();
@@ -158,7 +195,7 @@ final class Tree {
 
   /**
    * Stores an entry that was made here, unless what it rests on has changed; tells whether it was
-   * stored.
+   * stored. Nothing that waits for a verdict can have waited for it: no one knew its id.
    */
   boolean commit(Entry entry, Map<String, Delta<?>> deltas, BooleanSupplier stillRight) {
     List<WriteListener.Tail> tails =
@@ -167,9 +204,9 @@ final class Tree {
           if (!stillRight.getAsBoolean()) {
             return null;
           }
-          Snapshot previous = now.rawTips();
+          Optional<Snapshot> previous = tipsToTell(now);
           TreeView before = now.head();
-          write(now, List.of(new NewEntry(entry, VerificationStatus.VERIFIED)), deltas);
+          store(now, List.of(new NewEntry(entry, VerificationStatus.VERIFIED)), deltas);
           recent.keep(before); // nobody can have had an entry that is made just now as a parent
           return dispatch(now, previous, WriteSource.LOCAL);
         });
@@ -177,7 +214,7 @@ final class Tree {
       return false;
     }
     Listeners.await(tails);
-    if (writes.get() % CHECKPOINT_EVERY == 0) {
+    if (commits.incrementAndGet() % CHECKPOINT_EVERY == 0) {
       saveCheckpoints(CHECKPOINT_EVERY / 2);
     }
     return true;
@@ -199,23 +236,21 @@ final class Tree {
     }
   }
 
-  /**
-   * Stores entries; to be called under the lock. Entries that are there already stay as they are.
-   */
-  void store(TreeIndex now, List<NewEntry> entries, Map<String, Delta<?>> deltas) {
-    write(now, entries, deltas);
+  /** Stores entries that were received; to be called under the lock. */
+  void receive(List<NewEntry> entries) {
+    store(current(), entries, Map.of());
     forgetViews();
+    newsArrived();
   }
 
-  private void write(TreeIndex now, List<NewEntry> entries, Map<String, Delta<?>> deltas) {
-    Backend backend = trees.backend();
+  /** Entries that are there already stay as they are. */
+  private void store(TreeIndex now, List<NewEntry> entries, Map<String, Delta<?>> deltas) {
     try {
-      backend.put(entries);
+      trees.backend().put(entries);
     } catch (OutcomeUnknownException e) {
-      forget();
+      forgetAndLookAgain();
       throw e;
     }
-    writes.incrementAndGet();
     if (entries.size() == 1) {
       NewEntry only = entries.getFirst();
       now.add(EntryOutline.of(only.entry(), only.status()), deltas);
@@ -224,29 +259,49 @@ final class Tree {
     }
   }
 
-  /** Changes statuses; to be called under the lock. */
+  /** Changes statuses against what a verdict said; to be called under the lock. */
   void setStatuses(TreeIndex now, Map<Id, VerificationStatus> changes) {
     storeStatuses(changes);
     now.setStatuses(changes);
+    forgetViews();
+    authMemory.clear();
   }
 
-  /** Stores verdicts that the index knows already; to be called under the lock. */
+  /** Stores verdicts, which the index knows or will know; to be called under the lock. */
   void storeStatuses(Map<Id, VerificationStatus> changes) {
     forgetViews();
     try {
       trees.backend().setStatus(changes);
     } catch (RuntimeException e) {
-      forget();
+      forgetAndLookAgain();
       throw e;
     }
   }
 
-  /** Tells the listeners; to be called under the lock. */
-  List<WriteListener.Tail> dispatch(TreeIndex now, Snapshot previous, WriteSource source) {
-    Listeners listeners = trees.listeners();
-    return listeners.any(root)
-        ? listeners.dispatch(root, previous, now.rawTips(), source, new Database(trees, this))
-        : List.of();
+  /** What is stored is not known any more, so it is read and judged again. */
+  private void forgetAndLookAgain() {
+    forget();
+    newsArrived();
+  }
+
+  /** The tips before a write, where anyone is to be told of it. */
+  private Optional<Snapshot> tipsToTell(TreeIndex now) {
+    return trees.listeners().any(root) ? Optional.of(now.rawTips()) : Optional.empty();
+  }
+
+  /** Tells the listeners of a verification pass; to be called under the lock. */
+  List<WriteListener.Tail> dispatchPass(TreeIndex now) {
+    return dispatch(now, tipsToTell(now), WriteSource.REMOTE);
+  }
+
+  private List<WriteListener.Tail> dispatch(
+      TreeIndex now, Optional<Snapshot> previous, WriteSource source) {
+    return previous
+        .map(tips ->
+            trees
+                .listeners()
+                .dispatch(root, tips, now.rawTips(), source, new Database(trees, this)))
+        .orElse(List.of());
   }
 
   /** Whether something arrived since the last verification pass. */
@@ -254,7 +309,7 @@ final class Tree {
     return verifiedAtWrite != writes.get();
   }
 
-  /** Something may be judged anew; to be called under the lock. */
+  /** Something waits that may be judged now; to be called under the lock. */
   void newsArrived() {
     writes.incrementAndGet();
   }

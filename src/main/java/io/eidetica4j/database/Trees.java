@@ -17,8 +17,10 @@ import io.eidetica4j.dag.TreeIndex;
 import io.eidetica4j.entry.Entry;
 import io.eidetica4j.entry.Id;
 import io.eidetica4j.entry.VerificationStatus;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -38,8 +40,11 @@ public final class Trees implements AutoCloseable {
   private final Observer observer;
   private final Listeners listeners = new Listeners();
   private final ConcurrentHashMap<Id, Tree> trees = new ConcurrentHashMap<>();
-  private final ConcurrentHashMap<Tree, Long> lastUsed = new ConcurrentHashMap<>();
-  private final AtomicLong uses = new AtomicLong();
+
+  /** Trees whose index is in memory. */
+  private final Set<Tree> open = ConcurrentHashMap.newKeySet();
+
+  private final AtomicLong opens = new AtomicLong();
   private final AuthValidator validator;
   private volatile boolean closed;
 
@@ -87,7 +92,13 @@ public final class Trees implements AutoCloseable {
     checkOpen();
     Entry genesis = Genesis.build(this, key, settings, init);
     Tree tree = tree(genesis.id());
-    tree.put(genesis, VerificationStatus.VERIFIED, WriteSource.LOCAL, Map.of());
+    try {
+      tree.put(genesis, VerificationStatus.VERIFIED, WriteSource.LOCAL);
+    } catch (RuntimeException e) {
+      trees.remove(tree.root());
+      tree.evict();
+      throw e;
+    }
     return new Database(this, tree).withKey(key);
   }
 
@@ -117,12 +128,7 @@ public final class Trees implements AutoCloseable {
           .with("entry_id", entry.id())
           .with("database_id", tree);
     }
-    Tree target = tree(tree);
-    if (status == VerificationStatus.UNVERIFIED || !backend.contains(entry.id())) {
-      target.put(entry, status, source, Map.of());
-    } else {
-      new StatusChange(target).apply(entry.id(), status, source);
-    }
+    tree(tree).put(entry, status, source);
   }
 
   /**
@@ -138,7 +144,20 @@ public final class Trees implements AutoCloseable {
 
   /** Takes the verdict back from an entry and from what descends from it. For tests. */
   public void demoteToUnverified(Id tree, Id entry) {
-    new StatusChange(tree(tree)).demote(entry);
+    Tree target = tree(tree);
+    target.locked(t -> {
+      TreeIndex index = t.index();
+      Map<Id, VerificationStatus> changes = new HashMap<>();
+      for (Id id : index.ancestry().descendants(entry)) {
+        if (id.equals(entry)
+            || index.status(id).filter(VerificationStatus.VERIFIED::equals).isPresent()) {
+          changes.put(id, VerificationStatus.UNVERIFIED);
+        }
+      }
+      t.setStatuses(index, changes);
+      t.newsArrived();
+      return changes.size();
+    });
   }
 
   /** Has a listener told of the writes of all trees, for as long as the instance lives. */
@@ -147,55 +166,70 @@ public final class Trees implements AutoCloseable {
   }
 
   Tree tree(Id root) {
-    Tree tree = trees.computeIfAbsent(root, id -> new Tree(id, this));
-    lastUsed.replace(tree, uses.incrementAndGet());
-    return tree;
+    return trees.computeIfAbsent(root, id -> new Tree(id, this));
   }
 
-  /** A tree's index was read: others may have to make room. */
+  /** How often the index of a tree was read so far. */
+  long opens() {
+    return opens.get();
+  }
+
+  /** A tree's index was read: others may have to make room. To be called under its lock. */
   void opened(Tree opened) {
-    lastUsed.put(opened, uses.incrementAndGet());
-    if (lastUsed.size() > 1) {
+    opens.incrementAndGet();
+    open.add(opened);
+    if (open.size() > 1) {
       makeRoom(opened);
     }
   }
 
+  /** A tree's index was dropped. To be called under its lock. */
+  void evicted(Tree evicted) {
+    open.remove(evicted);
+  }
+
+  /** Drops the indexes that were not used for longest; those that are being written stay. */
   private void makeRoom(Tree keep) {
-    long bytes = 0;
-    for (Tree tree : lastUsed.keySet()) {
+    Map<Tree, Long> bytes = new HashMap<>();
+    Map<Tree, Long> lastUse = new HashMap<>(); // as of now: sorting needs what does not move
+    for (Tree tree : open) {
       TreeIndex index = tree.loaded();
-      bytes += index == null ? 0 : index.bytes();
+      if (index != null) {
+        bytes.put(tree, index.bytes());
+        lastUse.put(tree, tree.lastUse());
+      }
     }
-    if (bytes <= limits.indexBytes()) {
+    long excess = bytes.values().stream().mapToLong(Long::longValue).sum() - limits.indexBytes();
+    if (excess <= 0) {
       return;
     }
-    List<Map.Entry<Tree, Long>> oldestFirst =
-        lastUsed.entrySet().stream().sorted(Map.Entry.comparingByValue()).toList();
-    for (Map.Entry<Tree, Long> entry : oldestFirst) {
-      TreeIndex index = entry.getKey().loaded();
-      if (bytes <= limits.indexBytes() || entry.getKey() == keep || index == null) {
-        continue;
+    lastUse.remove(keep);
+    List<Tree> oldestFirst =
+        lastUse.entrySet().stream()
+            .sorted(Map.Entry.comparingByValue())
+            .map(Map.Entry::getKey)
+            .toList();
+    for (Tree tree : oldestFirst) {
+      if (excess > 0 && tree.evict()) {
+        excess -= bytes.get(tree);
       }
-      bytes -= index.bytes();
-      entry.getKey().evict();
-      lastUsed.remove(entry.getKey());
     }
   }
 
   /** Figures about what is in memory. */
   public TreesStats stats() {
-    int open = 0;
+    int loaded = 0;
     long bytes = 0;
     int tips = 0;
-    for (Tree tree : lastUsed.keySet()) {
+    for (Tree tree : open) {
       TreeIndex index = tree.loaded();
       if (index != null) {
-        open++;
+        loaded++;
         bytes += index.bytes();
         tips = Math.max(tips, index.rawTips().size());
       }
     }
-    return new TreesStats(open, bytes, tips);
+    return new TreesStats(loaded, bytes, tips);
   }
 
   void checkOpen() {
@@ -244,7 +278,7 @@ public final class Trees implements AutoCloseable {
    * Keeps what a cold start would otherwise have to compute again, where the backend keeps such.
    */
   public void flush() {
-    lastUsed.keySet().forEach(tree -> tree.saveCheckpoints(CHECKPOINT_GROWTH));
+    open.forEach(tree -> tree.saveCheckpoints(CHECKPOINT_GROWTH));
   }
 
   /** Every later call on a handle fails; the backend stays open. */
@@ -255,6 +289,6 @@ public final class Trees implements AutoCloseable {
     }
     closed = true;
     trees.clear();
-    lastUsed.clear();
+    open.clear();
   }
 }

@@ -11,20 +11,21 @@ import io.eidetica4j.entry.SigKey;
 import io.eidetica4j.entry.VerificationStatus;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * A verification pass over one tree: judges all entries that wait for a verdict, parents first,
- * under the tree's lock. Signatures, which take nearly all the time, are checked beforehand on all
- * cores; the verdicts then follow one another.
+ * A verification pass over one tree: judges all entries that wait for a verdict, parents first and
+ * again where they had to wait for each other, under the tree's lock. Signatures, which take nearly
+ * all the time, are checked beforehand on all cores; the verdicts then follow one another.
  */
 final class Verifier {
   private static final Logger LOG = System.getLogger(Verifier.class.getName());
@@ -45,10 +46,12 @@ final class Verifier {
   }
 
   VerifyReport run() {
-    Outcome outcome =
-        tree.locked(
-            t -> ScopedValue.where(RUNNING, true).call(() -> pass(new Outcome(), t.index())));
-    Listeners.await(outcome.tails);
+    Outcome outcome = new Outcome();
+    try {
+      tree.locked(t -> ScopedValue.where(RUNNING, true).call(() -> pass(outcome, t.index())));
+    } finally {
+      Listeners.await(outcome.tails);
+    }
     return new VerifyReport(outcome.verified, outcome.failed, outcome.waiting);
   }
 
@@ -56,7 +59,16 @@ final class Verifier {
     private int verified;
     private int failed;
     private int waiting;
+    private boolean promoted;
     private List<WriteListener.Tail> tails = List.of();
+
+    private final Awaiting awaiting = new Awaiting();
+
+    /** Entries that cannot be judged since something they descend from is not held. */
+    private final Set<Id> stranded = new HashSet<>();
+
+    private final Set<Id> checked = new HashSet<>();
+    private final Set<Id> wellSigned = new HashSet<>();
   }
 
   private Outcome pass(Outcome outcome, TreeIndex index) {
@@ -66,41 +78,51 @@ final class Verifier {
     }
     long start = System.nanoTime();
     List<Id> ids = index.ancestry().unverified(trees.order());
-    for (int from = 0; from < ids.size(); from += BATCH) {
-      judge(ids.subList(from, Math.min(from + BATCH, ids.size())), index, outcome);
+    try {
+      for (; !ids.isEmpty(); ids = outcome.awaiting.takeReady()) {
+        for (int from = 0; from < ids.size(); from += BATCH) {
+          judge(ids.subList(from, Math.min(from + BATCH, ids.size())), index, outcome);
+        }
+      }
+    } finally { // where storage fails half-way, what was promoted before that is still to be told
+      if (outcome.promoted) {
+        outcome.tails = tree.dispatchPass(index);
+      }
     }
+    outcome.waiting = index.unverified();
     trees.observer().verified(outcome.verified + outcome.failed, System.nanoTime() - start);
     tree.passDone();
-    if (outcome.verified > 0) {
-      outcome.tails = tree.dispatch(index, index.rawTips(), WriteSource.REMOTE);
-    }
     return outcome;
   }
 
   private void judge(List<Id> ids, TreeIndex index, Outcome outcome) {
     Map<Id, Entry> entries = trees.backend().getAll(ids);
-    Set<Id> wellSigned = wellSigned(entries);
+    checkSignatures(ids, entries, index, outcome);
     Judge judge = new Judge(trees, tree, index);
     Map<Id, VerificationStatus> changes = new HashMap<>();
     for (Id id : ids) {
       Entry entry = entries.get(id);
       if (entry == null) {
-        outcome.waiting++;
         continue;
       }
       Predicate<PublicKey> signed =
           key ->
-              hinted(entry).filter(key::equals).isPresent()
-                  ? wellSigned.contains(id)
+              outcome.checked.contains(id) && hinted(entry).filter(key::equals).isPresent()
+                  ? outcome.wellSigned.contains(id)
                   : EntrySignatures.verifies(entry, key);
-      VerificationStatus status = status(judge.judge(entry, signed), id, outcome);
+      Verdict verdict = judge.judge(entry, signed);
+      VerificationStatus status = status(verdict, id, outcome);
       if (status != VerificationStatus.UNVERIFIED) {
         changes.put(id, status);
         index.setStatuses(Map.of(id, status)); // what follows rests on it
+        outcome.awaiting.settle(id);
+      } else if (verdict instanceof Verdict.Waiting waiting) {
+        outcome.awaiting.waits(id, waiting.missing());
       }
     }
     if (!changes.isEmpty()) {
       tree.storeStatuses(changes);
+      outcome.promoted |= changes.containsValue(VerificationStatus.VERIFIED);
     }
   }
 
@@ -122,28 +144,36 @@ final class Verifier {
             failed.reason());
         yield VerificationStatus.FAILED;
       }
-      case Verdict.Waiting ignored -> {
-        outcome.waiting++;
-        yield VerificationStatus.UNVERIFIED;
-      }
+      case Verdict.Waiting ignored -> VerificationStatus.UNVERIFIED;
     };
   }
 
-  /** The entries that bear a signature of the key they name. */
-  private static Set<Id> wellSigned(Map<Id, Entry> entries) {
-    if (entries.size() < 2) {
-      Set<Id> found = new HashSet<>();
-      entries.forEach((id, entry) -> check(entry).ifPresent(ok -> found.add(id)));
-      return found;
+  /**
+   * Checks the signatures of entries against the keys they name, on all cores. Not of entries whose
+   * ancestors are not held: anyone can send those, and they would be checked in every pass.
+   */
+  private static void checkSignatures(
+      List<Id> ids, Map<Id, Entry> entries, TreeIndex index, Outcome outcome) {
+    List<Entry> ready = new ArrayList<>(ids.size());
+    for (Id id : ids) {
+      Entry entry = entries.get(id);
+      if (entry == null) {
+        continue;
+      }
+      if (entry.parents().stream()
+          .anyMatch(p -> outcome.stranded.contains(p) || !index.contains(p))) {
+        outcome.stranded.add(id);
+      } else if (outcome.checked.add(id)) {
+        ready.add(entry);
+      }
     }
-    return entries.entrySet().parallelStream()
-        .map(e -> check(e.getValue()).map(ok -> e.getKey()).orElse(null))
-        .filter(Objects::nonNull)
-        .collect(Collectors.toSet());
+    Stream<Entry> each = ready.size() < 2 ? ready.stream() : ready.parallelStream();
+    outcome.wellSigned.addAll(
+        each.filter(Verifier::isWellSigned).map(Entry::id).collect(Collectors.toSet()));
   }
 
-  private static Optional<Entry> check(Entry entry) {
-    return hinted(entry).filter(key -> EntrySignatures.verifies(entry, key)).map(key -> entry);
+  private static boolean isWellSigned(Entry entry) {
+    return hinted(entry).filter(key -> EntrySignatures.verifies(entry, key)).isPresent();
   }
 
   private static Optional<PublicKey> hinted(Entry entry) {

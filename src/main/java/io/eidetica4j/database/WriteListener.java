@@ -14,7 +14,8 @@ public interface WriteListener {
   Tail onWrite(WriteEvent event, Database database);
 
   /**
-   * Runs after the tree is unlocked, beside the tails of other listeners; the writer waits for it.
+   * Runs after the tree is unlocked, on a thread of its own beside the tails of other listeners.
+   * The writer waits for it, unless it is interrupted.
    */
   @FunctionalInterface
   interface Tail {

@@ -1,0 +1,205 @@
+package io.eidetica4j.database;
+
+import static io.eidetica4j.database.Steps.DATA;
+import static io.eidetica4j.database.Steps.put;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.eidetica4j.ErrorKind;
+import io.eidetica4j.auth.Thrown;
+import io.eidetica4j.entry.Entry;
+import io.eidetica4j.entry.Id;
+import io.eidetica4j.entry.Snapshot;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What listeners may do while they are told, and after it. */
+@Timeout(60)
+abstract class CallbackTailContract extends DatabaseContract {
+  @Test
+  void aListenerThatFailsStopsNeitherOthersNorTheWrite() { // 77
+    Database database = create();
+    Events others = new Events();
+    database.onWrite((event, db) -> {
+      throw new IllegalStateException("prefix");
+    });
+    database.onWrite((event, db) -> {
+      throw new AssertionError("prefix");
+    });
+    database.onWrite((event, db) ->
+        () -> {
+          throw new java.io.IOException("tail");
+        });
+    database.onWrite((event, db) ->
+        () -> {
+          throw new AssertionError("tail");
+        });
+    database.onWrite(others);
+    trees.onEveryWrite((tree, event) -> {
+      throw new IllegalStateException("everywhere");
+    });
+    Id id = put(database, DATA, "k", "v");
+    assertThat(others.only().postTips()).containsExactly(id);
+    Entry remote = Forged.on(database).data(DATA, "r", "v").by(admin);
+    trees.putRemoteEntries(database.rootId(), List.of(remote));
+    assertThat(others.only().postTips()).containsExactly(remote.id());
+    assertThat(database.snapshot()).containsExactly(remote.id());
+  }
+
+  @Test
+  void aTailThatFailsAloneDoesNotFailTheWriter() {
+    Database database = create();
+    database.onWrite((event, db) ->
+        () -> {
+          throw new AssertionError("tail");
+        });
+    Id id = put(database, DATA, "k", "v");
+    assertThat(database.snapshot()).containsExactly(id);
+  }
+
+  @Test
+  void theWriterWaitsForAllTailsWhichRunBesideEachOther() {
+    Database database = create();
+    CyclicBarrier together = new CyclicBarrier(2);
+    AtomicInteger done = new AtomicInteger();
+    for (int i = 0; i < 2; i++) {
+      database.onWrite((event, db) ->
+          () -> {
+            together.await(30, TimeUnit.SECONDS); // passes only if both run at once
+            done.incrementAndGet();
+          });
+    }
+    put(database, DATA, "k", "v");
+    assertThat(done).hasValue(2);
+  }
+
+  @Test
+  void aTailMayVerifyAndCommitToItsOwnTree() { // 80
+    Database database = create();
+    AtomicBoolean first = new AtomicBoolean(true);
+    List<Id> added = new ArrayList<>();
+    database.onWrite((event, db) ->
+        () -> {
+          db.verify();
+          if (first.getAndSet(false)) {
+            added.add(put(db.withKey(admin), DATA, "by", "tail"));
+          }
+        });
+    Id id = put(database, DATA, "k", "v");
+    assertThat(added).hasSize(1);
+    assertThat(database.getEntry(added.getFirst()).parents()).containsExactly(id);
+    first.set(true);
+    Entry remote = Forged.on(database).data(DATA, "r", "v").by(admin);
+    trees.putRemoteEntries(database.rootId(), List.of(remote)); // on the way of a promotion too
+    assertThat(added).hasSize(2);
+    assertThat(database.snapshot()).containsExactly(added.getLast());
+  }
+
+  @Test
+  void writingBeforeReturningIsRefusedInsteadOfDeadlocking() {
+    Database database = create();
+    List<Throwable> refused = Collections.synchronizedList(new ArrayList<>());
+    database.onWrite((event, db) -> {
+      refused.add(
+          Thrown.kind(
+              ErrorKind.INSTANCE_INVALID_OPERATION,
+              () -> put(db.withKey(admin), DATA, "by", "prefix")));
+      refused.add(Thrown.kind(ErrorKind.INSTANCE_INVALID_OPERATION, db::verify));
+      return WriteListener.Tail.NONE;
+    });
+    put(database, DATA, "k", "v");
+    assertThat(refused).hasSize(2);
+    assertThat(database.entryCount()).isEqualTo(2);
+  }
+
+  @Test
+  void readingBeforeReturningSeesTheWriteEvenWhileOtherEntriesWait() {
+    Database database = create();
+    Entry waits = Forged.on(database).data(DATA, "w", "1").at(Id.ofRaw(new byte[] {1})).by(admin);
+    List<Object> read = Collections.synchronizedList(new ArrayList<>());
+    database.onWrite((event, db) -> {
+      read.add(db.snapshot());
+      read.add(Steps.text(db, DATA, "k"));
+      return WriteListener.Tail.NONE;
+    });
+    database.insertRaw(waits);
+    Id id = put(database, DATA, "k", "v");
+    assertThat(read).containsExactly(Snapshot.of(id), "v");
+  }
+
+  @Test
+  void theFirstPartRunsUnderTheTreesLockAndTheTailAfterIt() throws Exception { // 83
+    Database database = create();
+    List<Boolean> locked = Collections.synchronizedList(new ArrayList<>());
+    database.onWrite((event, db) -> {
+      locked.add(isLocked(database.tree()));
+      return () -> locked.add(isLocked(database.tree()));
+    });
+    put(database, DATA, "k", "v");
+    assertThat(locked).containsExactly(true, false);
+  }
+
+  /** Another thread can drop the index of a tree only while nobody writes it. */
+  private static boolean isLocked(Tree tree) {
+    tree.index();
+    Thread other = Thread.ofPlatform().start(tree::evict);
+    try {
+      other.join();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+    return tree.loaded() != null;
+  }
+
+  @Test
+  void interruptingAWriterEndsNoTail() throws Exception {
+    Database database = create();
+    CountDownLatch began = new CountDownLatch(2);
+    CountDownLatch goOn = new CountDownLatch(1);
+    CountDownLatch done = new CountDownLatch(2);
+    for (int i = 0; i < 2; i++) {
+      database.onWrite((event, db) ->
+          () -> {
+            began.countDown();
+            goOn.await();
+            done.countDown();
+          });
+    }
+    Thread writer = Thread.ofPlatform().start(() -> put(database, DATA, "k", "v"));
+    began.await();
+    writer.interrupt();
+    writer.join();
+    goOn.countDown();
+    assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(database.entryCount()).isEqualTo(2);
+  }
+
+  @Test
+  void aSlowTailHoldsUpItsWriterOnly() throws Exception {
+    Database database = create();
+    CountDownLatch inTail = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    AtomicBoolean first = new AtomicBoolean(true);
+    database.onWrite((event, db) ->
+        first.getAndSet(false)
+            ? () -> {
+              inTail.countDown();
+              goOn.await();
+            }
+            : WriteListener.Tail.NONE);
+    Thread writer = Thread.ofPlatform().start(() -> put(database, DATA, "slow", "1"));
+    inTail.await();
+    put(database, DATA, "quick", "1");
+    assertThat(Steps.keys(database, DATA)).containsExactly("quick", "slow");
+    assertThat(writer.isAlive()).isTrue();
+    goOn.countDown();
+    writer.join();
+  }
+}

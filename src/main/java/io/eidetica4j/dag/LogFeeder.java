@@ -69,13 +69,8 @@ final class LogFeeder {
       log.insert(next);
       for (int i = 0; i < store.parentCount(next); i++) {
         int parent = store.parent(next, i);
-        if (log.contains(parent)) {
-          continue;
-        }
         if (store.contains(parent) && entries.is(parent, VerificationStatus.VERIFIED)) {
           work.push(parent);
-        } else {
-          log.passOver(parent);
         }
       }
     }

@@ -55,10 +55,11 @@ final class Planner<T> {
       }
     }
     List<Integer> newestFirst = new ArrayList<>();
-    boolean mayStop = log != null && store.isMonotone() && which == TreeView.Which.VERIFIED;
+    boolean inOrder = true;
+    boolean mayStop = log != null && log.isMonotone() && which == TreeView.Which.VERIFIED;
     while (!next.isEmpty()) {
       int newest = next.poll();
-      if (mayStop && next.isEmpty() && log.contains(newest)) {
+      if (mayStop && inOrder && next.isEmpty() && log.contains(newest)) {
         int position = log.positionOf(newest);
         if (log.isCut(position)) {
           return afterLog(position, reversed(newestFirst));
@@ -66,16 +67,21 @@ final class Planner<T> {
       }
       newestFirst.add(newest);
       for (int i = 0; i < store.parentCount(newest); i++) {
-        push(store.parent(newest, i), which, seen, next);
+        int parent = store.parent(newest, i);
+        if (push(parent, which, seen, next)) {
+          inOrder &= compare(parent, newest) < 0;
+        }
       }
     }
-    if (!store.isMonotone()) {
+    if (!inOrder) {
       newestFirst.sort((a, b) -> compare(b, a));
     }
     return new FoldPlan<>(Optional.empty(), reversed(newestFirst), -1, 0, 0);
   }
 
-  private void push(int ordinal, TreeView.Which which, BitSet seen, PriorityQueue<Integer> next) {
+  /** Takes in an entry unless it does not count; tells whether it does. */
+  private boolean push(
+      int ordinal, TreeView.Which which, BitSet seen, PriorityQueue<Integer> next) {
     boolean counts =
         store.contains(ordinal)
             && (entries.is(ordinal, VerificationStatus.VERIFIED)
@@ -85,6 +91,7 @@ final class Planner<T> {
       seen.set(ordinal);
       next.add(ordinal);
     }
+    return counts;
   }
 
   private FoldPlan<T> afterLog(int position, List<Id> then) {

@@ -26,6 +26,10 @@ import java.util.function.IntSupplier;
  * tips walks back only to the first cut that all its paths run through, and folds from there. Cuts
  * are found while walking forward with the set of tips so far: an entry is a cut when that set is
  * just itself. Where an entry lands in the middle, the walk starts again at the last cut before it.
+ *
+ * <p>All this needs parents that come before their children. In honest histories they do; where
+ * some author has had it otherwise, nothing is shared any more and everything is folded. What is
+ * not in the log, because nobody authorised it, has no say in this.
  */
 final class ReplayLog {
   private final StoreGraph store;
@@ -39,8 +43,13 @@ final class ReplayLog {
 
   private final Set<Integer> tips = new LinkedHashSet<>();
 
-  /** Node parents that were passed over because they were not Verified. */
-  private final Set<Integer> passedOver = new HashSet<>();
+  /**
+   * Node parents that are not in the log, because they are not Verified, each with the first child
+   * that names it.
+   */
+  private final Map<Integer, Integer> passedOver = new HashMap<>();
+
+  private boolean monotone = true;
 
   private final Map<Object, StateLadder> ladders = new HashMap<>();
   private int[] log = new int[4];
@@ -70,7 +79,7 @@ final class ReplayLog {
     log[at] = ordinal;
     size++;
     members.set(ordinal);
-    passedOver.remove(ordinal);
+    compareWithKin(ordinal);
     if (at < size - 1) {
       generation = generations.getAsInt();
       checkpointed = Math.min(checkpointed, at - 1);
@@ -82,6 +91,24 @@ final class ReplayLog {
       step();
     }
     return at;
+  }
+
+  private void compareWithKin(int ordinal) {
+    Integer child = passedOver.remove(ordinal);
+    monotone &= child == null || compare(ordinal, child) < 0;
+    for (int i = 0; i < store.parentCount(ordinal); i++) {
+      int parent = store.parent(ordinal, i);
+      if (contains(parent)) {
+        monotone &= compare(parent, ordinal) < 0;
+      } else {
+        passedOver.merge(parent, ordinal, (a, b) -> compare(a, b) < 0 ? a : b);
+      }
+    }
+  }
+
+  /** Whether all parents come before their children. */
+  boolean isMonotone() {
+    return monotone;
   }
 
   /** Back to a cut, or to the start (-1); later cuts are found again when they are asked for. */
@@ -112,7 +139,7 @@ final class ReplayLog {
 
   /** The entries of the log that no other one of it names as parent. */
   Set<Integer> tips() {
-    if (store.isMonotone()) {
+    if (monotone) {
       walkTo(size);
       return tips;
     }
@@ -147,16 +174,12 @@ final class ReplayLog {
     return order.compare(store.height(a), entries.id(a), store.height(b), entries.id(b));
   }
 
-  void passOver(int ordinal) {
-    passedOver.add(ordinal);
-  }
-
   boolean passedOver(int ordinal) {
-    return passedOver.contains(ordinal);
+    return passedOver.containsKey(ordinal);
   }
 
   Set<Integer> passedOver() {
-    return passedOver;
+    return passedOver.keySet();
   }
 
   boolean contains(int ordinal) {
@@ -198,7 +221,7 @@ final class ReplayLog {
   <T> Optional<Kept<T>> dueCheckpoint(Crdt<T> type, int growth) {
     walkTo(size);
     int cut = cuts.previousSetBit(size);
-    while (cut >= 0 && cut - checkpointed >= growth && store.isMonotone()) {
+    while (cut >= 0 && cut - checkpointed >= growth && monotone) {
       Optional<Map.Entry<Integer, Object>> known = ladder(type).floor(cut);
       if (known.isEmpty()) {
         return Optional.empty();
@@ -217,7 +240,7 @@ final class ReplayLog {
 
   /** Takes a state that was kept; only where its entry is a cut does the state fit the log. */
   <T> boolean restore(int ordinal, Crdt<T> type, T state) {
-    if (!contains(ordinal) || !store.isMonotone()) {
+    if (!contains(ordinal) || !monotone) {
       return false;
     }
     int position = positionOf(ordinal);

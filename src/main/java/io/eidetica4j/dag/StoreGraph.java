@@ -1,12 +1,7 @@
 package io.eidetica4j.dag;
 
-import io.eidetica4j.entry.Id;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -28,11 +23,6 @@ final class StoreGraph {
   private long[] heights = new long[4];
   private int size;
 
-  /** Children of members that are still to come, by that parent's ordinal. */
-  private final Map<Integer, List<Integer>> early = new HashMap<>();
-
-  private boolean monotone = true;
-
   StoreGraph(String name) {
     this.name = name;
   }
@@ -42,7 +32,7 @@ final class StoreGraph {
   }
 
   /** Adds an entry that does not take part yet. */
-  void add(int ordinal, long height, int[] parentOrdinals, EntryGraph entries, ReplayOrder order) {
+  void add(int ordinal, long height, int[] parentOrdinals) {
     if (size == members.length) {
       members = Arrays.copyOf(members, size * 2);
       heights = Arrays.copyOf(heights, size * 2);
@@ -59,28 +49,10 @@ final class StoreGraph {
         index.put(parent, parentWord | 1);
         tips.remove(parent);
       }
-      if (contains(parent)) {
-        monotone &= before(parent, ordinal, entries, order);
-      } else {
-        early.computeIfAbsent(parent, p -> new ArrayList<>()).add(ordinal);
-      }
     }
     if ((word & 1) == 0) {
       tips.add(ordinal);
-      return;
     }
-    List<Integer> waiting = early.remove(ordinal);
-    if (waiting != null) {
-      for (int child : waiting) {
-        monotone &= before(ordinal, child, entries, order);
-      }
-    }
-  }
-
-  private boolean before(int a, int b, EntryGraph entries, ReplayOrder order) {
-    Id idA = entries.id(a);
-    Id idB = entries.id(b);
-    return order.compare(height(a), idA, height(b), idB) < 0;
   }
 
   boolean contains(int ordinal) {
@@ -115,14 +87,6 @@ final class StoreGraph {
   /** Members that no member names as parent, whatever their status. */
   Set<Integer> tips() {
     return tips;
-  }
-
-  /**
-   * Whether every parent is known to come before its children in replay order, as it does in honest
-   * histories.
-   */
-  boolean isMonotone() {
-    return monotone;
   }
 
   long bytes() {

@@ -167,7 +167,7 @@ public final class TreeIndex {
     for (StoreOutline node : outline.stores()) {
       StoreGraph store = stores.computeIfAbsent(node.store(), StoreGraph::new);
       if (!store.contains(ordinal)) { // of several nodes of one name the first counts
-        store.add(ordinal, node.height(), entries.internAll(node.parents()), entries, order);
+        store.add(ordinal, node.height(), entries.internAll(node.parents()));
       }
     }
     return ordinal;

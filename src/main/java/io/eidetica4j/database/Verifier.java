@@ -107,7 +107,7 @@ final class Verifier {
       }
       Predicate<PublicKey> signed =
           key ->
-              outcome.checked.contains(id) && hinted(entry).filter(key::equals).isPresent()
+              (outcome.checked.contains(id) && hinted(entry).filter(key::equals).isPresent())
                   ? outcome.wellSigned.contains(id)
                   : EntrySignatures.verifies(entry, key);
       Verdict verdict = judge.judge(entry, signed);

@@ -6,6 +6,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -35,6 +36,7 @@ public final class FaultyBackend {
   private int countdown;
   private boolean writesOnly;
   private boolean struck;
+  private int entriesRead;
 
   /** A stand-in that lets everything pass until it is told otherwise. */
   public FaultyBackend(Backend real) {
@@ -82,6 +84,13 @@ public final class FaultyBackend {
     return since;
   }
 
+  /** How many entries were read since the last call. */
+  public synchronized int entriesRead() {
+    int since = entriesRead;
+    entriesRead = 0;
+    return since;
+  }
+
   private Object call(Method method, Object[] arguments) throws Throwable {
     Optional<Fault> strikes = FREE.contains(method.getName()) ? Optional.empty() : next(method);
     if (strikes.isPresent() && strikes.get() != Fault.LOST_AFTER) {
@@ -96,7 +105,14 @@ public final class FaultyBackend {
     if (strikes.isPresent()) {
       throw failure(strikes.get(), method);
     }
+    if (method.getName().equals("getAll")) {
+      countEntries((Map<?, ?>) result);
+    }
     return result;
+  }
+
+  private synchronized void countEntries(Map<?, ?> entries) {
+    entriesRead += entries.size();
   }
 
   private synchronized Optional<Fault> next(Method method) {

@@ -53,7 +53,7 @@ abstract class HeightContract extends DatabaseContract {
   @Test
   void timestampHeightsRiseWithAStalledClockToo() { // 71
     clock.set(5_000_000);
-    try (FixedClock.Hold ignored = clock.hold()) {
+    try (FixedClock.Hold _ = clock.hold()) {
       Database database = create(TIMESTAMPS);
       assertThat(height(database, put(database, DATA, "k", "1"))).isEqualTo(5_000_001);
       assertThat(height(database, put(database, DATA, "k", "2"))).isEqualTo(5_000_002);

@@ -39,4 +39,13 @@ class MemoryDatabaseTest {
 
   @Nested
   class CallbackTails extends CallbackTailContract implements OnMemory {}
+
+  @Nested
+  class Faults extends FaultContract implements OnMemory {}
+
+  @Nested
+  class Concurrency extends ConcurrencyContract implements OnMemory {}
+
+  @Nested
+  class Convergence extends ConvergenceContract implements OnMemory {}
 }

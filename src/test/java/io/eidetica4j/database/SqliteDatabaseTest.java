@@ -39,4 +39,13 @@ class SqliteDatabaseTest {
 
   @Nested
   class CallbackTails extends CallbackTailContract implements OnSqlite {}
+
+  @Nested
+  class Faults extends FaultContract implements OnSqlite {}
+
+  @Nested
+  class Concurrency extends ConcurrencyContract implements OnSqlite {}
+
+  @Nested
+  class Convergence extends ConvergenceContract implements OnSqlite {}
 }

@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.MalformedInputException;
 
-/** Passes bytes through while they are well-formed UTF-8 and not more than a limit. */
+/**
+ * Passes bytes through while they are well-formed UTF-8, don't begin with a byte-order mark, and
+ * are not more than a limit.
+ */
 final class SnapshotInput extends FilterInputStream {
   private static final int CONTINUATION_LOW = 0x80;
   private static final int CONTINUATION_HIGH = 0xBF;
@@ -44,6 +47,9 @@ final class SnapshotInput extends FilterInputStream {
           .with("limit", limit);
     }
     check(to, offset, offset + got);
+    if (got > 0 && count == got && to[offset] < 0) {
+      throw ErrorKind.SERIALIZE.error("Serialization error: a byte-order mark or other text");
+    }
     return got;
   }
 

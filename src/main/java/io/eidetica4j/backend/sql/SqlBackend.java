@@ -30,11 +30,6 @@ abstract class SqlBackend implements Backend {
   }
 
   @Override
-  public final boolean keepsStates() {
-    return true;
-  }
-
-  @Override
   public final boolean isReadOnly() {
     return access.isReadOnly();
   }

@@ -16,11 +16,13 @@ import javax.sql.DataSource;
  * read-only meanwhile. In-memory databases work over a single connection.
  */
 public final class SqliteBackend extends SqlBackend {
+  private final SqliteTarget target;
   private final SqlitePool pool;
   private final Optional<WriterLock> lock;
 
-  SqliteBackend(SqlAccess access, SqlitePool pool, Optional<WriterLock> lock) {
+  SqliteBackend(SqliteTarget target, SqlAccess access, SqlitePool pool, Optional<WriterLock> lock) {
     super(access);
+    this.target = target;
     this.pool = pool;
     this.lock = lock;
   }
@@ -69,6 +71,11 @@ public final class SqliteBackend extends SqlBackend {
   @Override
   public String kind() {
     return "sqlite";
+  }
+
+  @Override
+  public boolean keepsStates() {
+    return target.kind() == SqliteTarget.Kind.FILE;
   }
 
   @Override

@@ -28,7 +28,7 @@ final class SqliteOpening {
       pool = Optional.of(connections.open());
       access = Optional.of(access(target, pool.get()));
       SqlSchema.prepare(access.get(), SqliteDialect.INSTANCE, mode);
-      return new SqliteBackend(access.get(), pool.get(), lock);
+      return new SqliteBackend(target, access.get(), pool.get(), lock);
     } catch (SQLException | RuntimeException e) {
       access.ifPresent(SqlAccess::close);
       pool.ifPresent(SqlitePool::close);

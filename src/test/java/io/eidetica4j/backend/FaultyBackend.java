@@ -26,7 +26,14 @@ public final class FaultyBackend {
   }
 
   private static final Set<String> WRITES =
-      Set.of("put", "setStatus", "setMetadata", "setSecrets", "cacheState", "uncacheState", "clearCache");
+      Set.of(
+          "put",
+          "setStatus",
+          "setMetadata",
+          "setSecrets",
+          "cacheState",
+          "uncacheState",
+          "clearCache");
   private static final Set<String> FREE = Set.of("kind", "isReadOnly", "close");
 
   private final Backend real;

@@ -139,6 +139,9 @@ final class Tree {
     index = null;
     trees.evicted(this);
     forgetViews();
+    if (trees.backend().isReadOnly()) {
+      newsArrived(); // verdicts were in the index only
+    }
   }
 
   /**
@@ -267,8 +270,19 @@ final class Tree {
     authMemory.clear();
   }
 
-  /** Stores verdicts, which the index knows or will know; to be called under the lock. */
-  void storeStatuses(Map<Id, VerificationStatus> changes) {
+  /**
+   * Keeps verdicts that the index knows already, in memory only where nothing may be written: what
+   * others left without a verdict can be read all the same. To be called under the lock.
+   */
+  void storeVerdicts(Map<Id, VerificationStatus> verdicts) {
+    if (trees.backend().isReadOnly()) {
+      forgetViews();
+    } else {
+      storeStatuses(verdicts);
+    }
+  }
+
+  private void storeStatuses(Map<Id, VerificationStatus> changes) {
     forgetViews();
     try {
       trees.backend().setStatus(changes);

@@ -121,7 +121,7 @@ final class Verifier {
       }
     }
     if (!changes.isEmpty()) {
-      tree.storeStatuses(changes);
+      tree.storeVerdicts(changes);
       outcome.promoted |= changes.containsValue(VerificationStatus.VERIFIED);
     }
   }

@@ -4,12 +4,14 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.eidetica4j.Limits;
 import io.eidetica4j.node.problem.RestError;
@@ -21,8 +23,14 @@ import java.io.UncheckedIOException;
 /** How the node reads and writes JSON. */
 public final class Json {
   /**
-   * Streaming JSON. Nesting and the length of numbers are left to {@link PlainJson}, which can name
-   * the member; what stands here only keeps a hostile body from costing more than its size.
+   * Characters of a number at most; computing one takes the square of its length. Rows of tables
+   * are read back with the same bound.
+   */
+  public static final int MAX_NUMBER = 1000;
+
+  /**
+   * Streaming JSON. Nesting is left to {@link PlainJson}, which can name the member; what stands
+   * here only keeps a hostile body from costing more than its size.
    */
   static final JsonFactory FACTORY =
       new JsonFactoryBuilder()
@@ -30,15 +38,18 @@ public final class Json {
               StreamReadConstraints.builder()
                   .maxNestingDepth(Limits.DEPTH)
                   .maxStringLength(Integer.MAX_VALUE)
-                  .maxNumberLength(Integer.MAX_VALUE)
+                  .maxNumberLength(MAX_NUMBER)
                   .maxNameLength(1 << 16)
                   .build())
           .build();
 
+  /** Fractions stay exactly what they are, as where rows are read back. */
   private static final JsonMapper MAPPER =
       JsonMapper.builder(FACTORY.copy())
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
 
   private Json() {}
@@ -64,25 +75,43 @@ public final class Json {
   /**
    * A body as a tree, without repeated members.
    *
-   * @throws RestException {@code NOT_JSON}
+   * @throws RestException {@code NOT_JSON}; {@code INVALID_VALUE} for a number of more than {@value
+   *     #MAX_NUMBER} characters
    */
   public static JsonNode tree(byte[] body) {
-    try {
-      JsonNode tree = MAPPER.readTree(body);
-      if (tree == null || tree.isMissingNode()) {
-        throw RestError.NOT_JSON.error("The body is empty.");
-      }
-      return tree;
-    } catch (JsonProcessingException e) {
-      throw notJson(e);
+    try (JsonParser in = MAPPER.createParser(body)) {
+      return tree(in);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** The error for a body that does not parse: what is wrong and where, in words of ours. */
-  static RestException notJson(JsonProcessingException e) {
+  private static JsonNode tree(JsonParser in) throws IOException {
+    try {
+      JsonNode tree = MAPPER.readTree(in);
+      if (tree == null || tree.isMissingNode()) {
+        throw RestError.NOT_JSON.error("The body is empty.");
+      }
+      return tree;
+    } catch (JsonProcessingException e) {
+      throw notJson(e, in, "");
+    }
+  }
+
+  /**
+   * The error for a body that does not parse: what is wrong and where, in words of ours.
+   *
+   * @param in the parser, standing where it failed
+   * @param base where what it reads stands in the body
+   */
+  static RestException notJson(JsonProcessingException e, JsonParser in, String base) {
     if (e instanceof StreamConstraintsException) {
+      if (e.getOriginalMessage().startsWith("Number")) {
+        return RestError.INVALID_VALUE
+            .error("The number is longer than " + MAX_NUMBER + " characters: write it as a text")
+            .at(base + in.getParsingContext().pathAsPointer())
+            .limit(MAX_NUMBER);
+      }
       return RestError.INVALID_VALUE
           .error("The body is nested too deeply, or a member's name is too long" + where(e))
           .limit(Limits.DEPTH);

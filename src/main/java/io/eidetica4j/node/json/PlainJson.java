@@ -41,6 +41,14 @@ public final class PlainJson {
    */
   public static Value parse(byte[] body) {
     try (JsonParser in = Json.FACTORY.createParser(body)) {
+      return whole(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Value whole(JsonParser in) throws IOException {
+    try {
       if (in.nextToken() == null) {
         throw RestError.NOT_JSON.error("The body is empty");
       }
@@ -50,9 +58,7 @@ public final class PlainJson {
       }
       return value;
     } catch (JsonProcessingException e) {
-      throw Json.notJson(e);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw Json.notJson(e, in, "");
     }
   }
 

@@ -71,8 +71,23 @@ class PlainJsonTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"", " ", "{", "{\"a\":}", "[1,]", "nul", "{} {}", "{\"a\":1}x", "'a'", "NaN"})
+  @ValueSource(strings = {"", "-", "0.", "-1."})
+  void aTreeTakesNoNumberThatIsCostlyToCompute(String begin) {
+    String longest = begin + "9".repeat(900);
+    assertThat(Json.tree(("{\"n\":[" + longest + "]}").getBytes(UTF_8)).toString())
+        .contains(longest);
+    String json = "{\"m\":1,\"n\":[0," + begin + "9".repeat(1_000_000) + "]}";
+    assertThatExceptionOfType(RestException.class)
+        .isThrownBy(() -> Json.tree(json.getBytes(UTF_8)))
+        .satisfies(e -> {
+          assertThat(e.error()).isEqualTo(RestError.INVALID_VALUE);
+          assertThat(e.pointer()).hasValue("/n/1");
+          assertThat(e.limit()).hasValue((long) Json.MAX_NUMBER);
+        });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "{", "{\"a\":}", "[1,]", "nul", "{} {}", "{\"a\":1}x", "'a'", "NaN"})
   void whatIsNotJsonIsABadRequest(String body) {
     assertThatExceptionOfType(RestException.class)
         .isThrownBy(() -> PlainJson.parse(body.getBytes(UTF_8)))

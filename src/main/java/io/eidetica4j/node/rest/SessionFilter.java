@@ -30,7 +30,7 @@ class SessionFilter {
 
   @ServerRequestFilter(nonBlocking = true)
   void identify(ContainerRequestContext request) {
-    String path = request.getUriInfo().getPath().replaceAll("^/+|/+$", "");
+    String path = trimmed(request.getUriInfo().getPath());
     if (!path.startsWith(Api.ROOT + "/")) {
       return;
     }
@@ -40,6 +40,19 @@ class SessionFilter {
     }
     node.instance();
     caller.is(token(request).flatMap(sessions::find).orElseThrow(SessionFilter::unauthenticated));
+  }
+
+  /** Without slashes at either end; in one pass, since a path may be all slashes. */
+  static String trimmed(String path) {
+    int begin = 0;
+    int end = path.length();
+    while (begin < end && path.charAt(begin) == '/') {
+      begin++;
+    }
+    while (end > begin && path.charAt(end - 1) == '/') {
+      end--;
+    }
+    return path.substring(begin, end);
   }
 
   private static Optional<String> token(ContainerRequestContext request) {

@@ -42,6 +42,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Sessions")
 public class SessionsResource {
   private static final int MAX_NAME = 1024;
+  private static final int MAX_PASSWORD = 1024;
+  private static final int MAX_BODY = 16 << 10;
 
   /** Why a login fails; the client is told one and the same thing for all. */
   private static final Set<ErrorKind> DENIED =
@@ -75,7 +77,7 @@ public class SessionsResource {
     this.caller = caller;
   }
 
-  /** What a login sends. */
+  /** What a login sends: name and password of at most 1,024 characters, 16 KiB in all. */
   public record Credentials(String username, Optional<String> password) {}
 
   /**
@@ -111,15 +113,10 @@ public class SessionsResource {
   @APIResponse(responseCode = "401", description = "The same for every cause")
   @APIResponse(responseCode = "429", description = "Too many attempts; see Retry-After")
   public Response login(byte[] body, @Context HttpServerRequest http) {
-    Members credentials = Members.of(body);
-    String username = credentials.text("username");
-    Optional<String> password = credentials.optionalText("password");
-    credentials.end();
-    if (username.length() > MAX_NAME) {
-      throw credentials.invalid("username", "The name is too long").limit(MAX_NAME);
+    if (body.length > MAX_BODY) {
+      throw RestError.BODY_TOO_LARGE.error("A login is shorter").limit(MAX_BODY);
     }
-    LoginGuard.Outcome<User> outcome =
-        guard.attempt(username, address(http), () -> tryLogin(username, password));
+    LoginGuard.Outcome<User> outcome = guard.attempt(address(http), () -> read(body));
     if (outcome.retryAfter().isPresent()) {
       observer.login("limited");
       throw RestError.TOO_MANY_REQUESTS
@@ -131,6 +128,22 @@ public class SessionsResource {
             .result()
             .orElseThrow(() -> RestError.LOGIN_FAILED.error("Unknown user or wrong password"));
     return issue(user);
+  }
+
+  private LoginGuard.Attempt<User> read(byte[] body) {
+    Members credentials = Members.of(body);
+    String username = credentials.text("username");
+    Optional<String> password = credentials.optionalText("password");
+    credentials.end();
+    checkLength(credentials, "username", username, MAX_NAME);
+    password.ifPresent(text -> checkLength(credentials, "password", text, MAX_PASSWORD));
+    return new LoginGuard.Attempt<>(username, () -> tryLogin(username, password));
+  }
+
+  private static void checkLength(Members credentials, String name, String text, int most) {
+    if (text.length() > most) {
+      throw credentials.invalid(name, "This is too long").limit(most);
+    }
   }
 
   private Optional<User> tryLogin(String username, Optional<String> password) {

@@ -99,10 +99,16 @@ public class Node {
   }
 
   private void drain() {
-    if (state != NodeState.DRAINING) {
-      state = NodeState.DRAINING;
+    if (isNowDraining()) {
       draining.fire(new Draining());
     }
+  }
+
+  /** Under the lock of {@link #ready}, which must not make a node ready that stops. */
+  private synchronized boolean isNowDraining() {
+    boolean first = state != NodeState.DRAINING;
+    state = NodeState.DRAINING;
+    return first;
   }
 
   private void retry(Opening again) {
@@ -130,11 +136,21 @@ public class Node {
     Instance open = instance;
     instance = null;
     if (open != null) {
+      flush(open);
       try {
         open.close();
       } catch (EideticaException e) {
         LOG.log(System.Logger.Level.ERROR, "The instance could not be closed: " + e.getMessage());
       }
+    }
+  }
+
+  /** By itself, so that a handle that somebody still holds does not put the write off. */
+  private static void flush(Instance open) {
+    try {
+      open.flush();
+    } catch (EideticaException e) {
+      LOG.log(System.Logger.Level.ERROR, "The data could not be written: " + e.getMessage());
     }
   }
 }

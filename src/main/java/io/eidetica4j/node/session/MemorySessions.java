@@ -19,6 +19,7 @@ public final class MemorySessions implements Sessions {
   private final InstantSource clock;
   private final Map<String, Session> byHash = new HashMap<>();
   private final Map<String, List<Session>> byUser = new HashMap<>();
+  private boolean closed;
 
   /**
    * Bounds on sessions.
@@ -44,6 +45,9 @@ public final class MemorySessions implements Sessions {
     Session session = new Session(Token.hash(token), user, now, now.plus(bounds.ttl()));
     List<Session> surplus = new ArrayList<>();
     synchronized (this) {
+      if (closed) {
+        return Optional.empty();
+      }
       List<Session> own = byUser.getOrDefault(user.uuid(), List.of());
       if (own.size() >= bounds.perUser()) {
         own.stream().min(Comparator.comparing(Session::lastUsed)).ifPresent(surplus::add);
@@ -115,10 +119,11 @@ public final class MemorySessions implements Sessions {
     over.forEach(MemorySessions::closeUser);
   }
 
-  /** Closes all sessions. */
+  /** Closes all sessions, and opens no more. */
   public void closeAll() {
     List<Session> all;
     synchronized (this) {
+      closed = true;
       all = List.copyOf(byHash.values());
       all.forEach(this::forget);
     }

@@ -30,6 +30,7 @@ public interface Sessions {
    * one has too many.
    *
    * @return empty, and {@code user} still the caller's, where there are too many of all users
+   *     or the node stops
    */
   Optional<Issued> open(User user);
 

@@ -71,12 +71,69 @@ class LoginGuardTest {
   }
 
   @Test
+  void anIpv6AddressCountsWithItsWholeNetwork() {
+    for (int i = 0; i < 3 * PER_MINUTE; i++) {
+      failures("user" + i, "2001:db8:1:2::" + Integer.toHexString(i + 1), 1);
+    }
+    assertThat(in("somebody", "2001:db8:1:2:ffff::9").retryAfter()).isPresent();
+    assertThat(in("somebody", "2001:db8:1:3::1").result()).isPresent();
+  }
+
+  @Test
+  void anAddressOfIpv4InIpv6IsTheSameAsItself() {
+    for (int i = 0; i < 3 * PER_MINUTE; i++) {
+      failures("user" + i, "::ffff:1.2.3.4", 1);
+    }
+    assertThat(in("somebody", "1.2.3.4").retryAfter()).isPresent();
+    assertThat(in("somebody", "::ffff:1.2.3.5").result()).isPresent();
+  }
+
+  @Test
+  void whoLoggedInLatelyFromAnAddressIsNotLockedOutThereByOthers() {
+    assertThat(in("alice", "9.9.9.9").result()).isPresent();
+    failures("alice", "1.1.1.1", PER_MINUTE);
+    assertThat(in("alice", "2.2.2.2").retryAfter()).isPresent();
+    assertThat(in("alice", "9.9.9.9").result()).isPresent();
+  }
+
+  @Test
+  void whoLoggedInLongAgoIsNoLongerSpared() {
+    assertThat(in("alice", "9.9.9.9").result()).isPresent();
+    nanos.addAndGet(Duration.ofDays(1).toNanos());
+    failures("alice", "1.1.1.1", PER_MINUTE);
+    assertThat(in("alice", "9.9.9.9").retryAfter()).isPresent();
+  }
+
+  @Test
+  void aSparedAddressStillHasOnlyItsOwnTries() {
+    assertThat(in("alice", "9.9.9.9").result()).isPresent();
+    failures("alice", "9.9.9.9", 3 * PER_MINUTE);
+    assertThat(in("alice", "9.9.9.9").retryAfter()).isPresent();
+  }
+
+  @Test
+  void aRequestIsNotReadWhereTheAddressIsClosed() {
+    for (int i = 0; i < 3 * PER_MINUTE; i++) {
+      failures("user" + i, "1.1.1.1", 1);
+    }
+    Supplier<LoginGuard.Attempt<String>> unread =
+        () -> {
+          throw new AssertionError("read");
+        };
+    assertThat(guard.attempt("1.1.1.1", unread).retryAfter()).isPresent();
+  }
+
+  @Test
   void whatIsRememberedIsBounded() {
     Buckets buckets = new Buckets(1, 10, nanos::get);
     for (int i = 0; i < 1000; i++) {
       buckets.take("name" + i);
     }
     assertThat(buckets.size()).isEqualTo(10);
+  }
+
+  private LoginGuard.Outcome<String> in(String name, String address) {
+    return guard.attempt(name, address, () -> Optional.of("in"));
   }
 
   private void failures(String name, String address, int count) {

@@ -133,10 +133,11 @@ public final class Database {
    *
    * @throws io.eidetica4j.EideticaException {@code transaction/EmptyTipsNotAllowed}; {@code
    *     backend/EntryNotFound} for an unknown tip; {@code transaction/InvalidTip} for one of
-   *     another database
+   *     another database, or one that is not in this handle's view: what is built on that, nobody
+   *     would see
    */
   public Transaction newTransactionAt(Snapshot tips) {
-    trees.checkOpen();
+    view(); // what arrived is judged first
     TreeIndex index = tree.index();
     for (Id tip : tips) {
       if (!index.contains(tip)) {
@@ -145,6 +146,11 @@ public final class Database {
                 .error("Entry " + tip + " is not of database " + rootId())
                 .with("tip_id", tip)
             : notFound(tip);
+      }
+      if (which == TreeView.Which.VERIFIED && !index.isInVerifiedPrefix(tip)) {
+        throw ErrorKind.TRANSACTION_INVALID_TIP
+            .error("Entry " + tip + " is not verified, or descends from one that is not")
+            .with("tip_id", tip);
       }
     }
     return transaction(tree.viewAt(tips, which));

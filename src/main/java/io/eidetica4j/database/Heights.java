@@ -1,7 +1,6 @@
 package io.eidetica4j.database;
 
 import io.eidetica4j.Clock;
-import io.eidetica4j.ErrorKind;
 import io.eidetica4j.crdt.Doc;
 import io.eidetica4j.dag.TreeIndex;
 import io.eidetica4j.entry.HeightStrategy;
@@ -73,11 +72,11 @@ final class Heights {
         : OptionalLong.of(height);
   }
 
+  /**
+   * At the greatest height (2^64-1) it stays there: a writer who claims it must not end all
+   * writing.
+   */
   private static long above(HeightStrategy strategy, OptionalLong max, Clock clock) {
-    if (max.isPresent() && max.getAsLong() == -1L) {
-      throw ErrorKind.TRANSACTION_ENTRY_CONSTRUCTION_FAILED.error(
-          "A parent has the greatest possible height (2^64-1): nothing can be built on it");
-    }
-    return strategy.height(max, clock);
+    return max.isPresent() && max.getAsLong() == -1L ? -1L : strategy.height(max, clock);
   }
 }

@@ -170,6 +170,16 @@ final class Tree {
     }
   }
 
+  /** Ends the tree's use: returns when no one writes it any more who began before. */
+  void retire() {
+    lock.lock();
+    try {
+      forgetViews();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Whether this thread is writing the tree. */
   boolean isLockedByMe() {
     return lock.isHeldByCurrentThread();
@@ -211,7 +221,7 @@ final class Tree {
           TreeView before = now.head();
           store(now, List.of(new NewEntry(entry, VerificationStatus.VERIFIED)), deltas);
           recent.keep(before); // nobody can have had an entry that is made just now as a parent
-          return dispatch(now, previous, WriteSource.LOCAL);
+          return dispatch(current(), previous, WriteSource.LOCAL);
         });
     if (tails == null) {
       return false;
@@ -254,11 +264,17 @@ final class Tree {
       forgetAndLookAgain();
       throw e;
     }
-    if (entries.size() == 1) {
-      NewEntry only = entries.getFirst();
-      now.add(EntryOutline.of(only.entry(), only.status()), deltas);
-    } else {
-      now.addAll(entries.stream().map(e -> EntryOutline.of(e.entry(), e.status())).toList());
+    try {
+      if (entries.size() == 1) {
+        NewEntry only = entries.getFirst();
+        now.add(EntryOutline.of(only.entry(), only.status()), deltas);
+      } else {
+        now.addAll(entries.stream().map(e -> EntryOutline.of(e.entry(), e.status())).toList());
+      }
+    } catch (RuntimeException e) {
+      // They are stored, so this is no failure of the write: an application's own merge may throw.
+      LOG.log(Level.WARNING, "The index of database " + root + " is read again", e);
+      forgetAndLookAgain();
     }
   }
 

@@ -281,13 +281,17 @@ public final class Trees implements AutoCloseable {
     open.forEach(tree -> tree.saveCheckpoints(CHECKPOINT_GROWTH));
   }
 
-  /** Every later call on a handle fails; the backend stays open. */
+  /**
+   * Every later call on a handle fails; returns when no write is under way any more. The backend
+   * stays open.
+   */
   @Override
   public void close() {
     if (!closed) {
       flush();
     }
     closed = true;
+    trees.values().forEach(Tree::retire);
     trees.clear();
     open.clear();
   }

@@ -44,11 +44,6 @@ final class SqlAccess implements AutoCloseable {
     return readOnly;
   }
 
-  /** Whether reading and writing share a connection. */
-  boolean isSingle() {
-    return single;
-  }
-
   /** Reads; the context is for messages. */
   <T> T read(String context, Work<T> work) {
     if (single) {

@@ -24,9 +24,16 @@ import java.util.function.Consumer;
 /** What all SQL databases do alike. */
 abstract class SqlBackend implements Backend {
   private final SqlAccess access;
+  private final boolean readersBlock;
 
-  SqlBackend(SqlAccess access) {
+  /**
+   * Over a database that is set up.
+   *
+   * @param readersBlock whether nothing can be written while something is being read
+   */
+  SqlBackend(SqlAccess access, boolean readersBlock) {
     this.access = access;
+    this.readersBlock = readersBlock;
   }
 
   @Override
@@ -101,9 +108,9 @@ abstract class SqlBackend implements Backend {
 
   @Override
   public final void scan(Id tree, Consumer<EntryOutline> each) {
-    // With one connection the receiver would use it in the midst of our query.
+    // The receiver may write, so it gets a row while the query runs only where that is possible.
     List<EntryOutline> held = new ArrayList<>();
-    Consumer<EntryOutline> to = access.isSingle() ? held::add : each;
+    Consumer<EntryOutline> to = readersBlock ? held::add : each;
     access.read(
         "Failed to scan a tree",
         session -> {

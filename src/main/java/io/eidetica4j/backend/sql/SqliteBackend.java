@@ -21,7 +21,7 @@ public final class SqliteBackend extends SqlBackend {
   private final Optional<WriterLock> lock;
 
   SqliteBackend(SqliteTarget target, SqlAccess access, SqlitePool pool, Optional<WriterLock> lock) {
-    super(access);
+    super(access, target.readersBlock());
     this.target = target;
     this.pool = pool;
     this.lock = lock;
@@ -41,7 +41,8 @@ public final class SqliteBackend extends SqlBackend {
 
   /**
    * Opens a database over connections that the program around us gives, and closes. They must have
-   * been made for {@link #jdbcUrl}, and be only one where the database is in memory.
+   * been made for {@link #jdbcUrl}, and there must be at least two of them, of which one is held
+   * for good, or only one where the database is in memory.
    *
    * @throws EideticaException as {@link #open(BackendUrl.Sqlite, OpenMode)}
    */

@@ -106,6 +106,11 @@ record SqliteTarget(
     return kind != Kind.FILE || sharedCache;
   }
 
+  /** Whether nothing can be written while something is being read. */
+  boolean readersBlock() {
+    return singleConnection() || !"WAL".equals(pragmas.get(JOURNAL));
+  }
+
   /** The file, unless the database is in memory. */
   Optional<Path> file() {
     if (kind != Kind.FILE) {
@@ -137,7 +142,7 @@ record SqliteTarget(
     if (kind == Kind.PRIVATE_MEMORY) {
       url.append(":memory:?");
     } else {
-      url.append(name.startsWith("file:") ? name : "file:" + encode(name));
+      url.append(uri());
       url.append(url.indexOf("?") < 0 ? '?' : '&').append("mode=").append(driverMode());
       url.append("&cache=").append(sharedCache ? "shared" : "private");
       open.forEach((key, value) -> url.append('&').append(key).append('=').append(encode(value)));
@@ -147,6 +152,14 @@ record SqliteTarget(
     // The journal's mode is a property of the file: whoever may write sets it.
     pragmas.forEach((key, value) -> url.append(key.equals(JOURNAL) ? "" : "&" + key + "=" + value));
     return url.toString();
+  }
+
+  /** With an absolute path, so that driver and JVM can't differ on what it is relative to. */
+  private String uri() {
+    if (name.startsWith("file:")) {
+      return name;
+    }
+    return "file:" + encode(file().map(f -> f.toAbsolutePath().toString()).orElse(name));
   }
 
   private String driverMode() {

@@ -11,6 +11,7 @@ import io.eidetica4j.entry.Snapshot;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Without syncing, which {@code SqliteFaultTest} and the crash tests look at. */
 class SqliteBackendTest extends BackendContract {
   @TempDir private Path folder;
   private Path file;
@@ -20,7 +21,7 @@ class SqliteBackendTest extends BackendContract {
   protected Backend start() {
     file = folder.resolve("backend " + started++ + ".db");
     return SqliteBackend.open(
-        new BackendUrl.Sqlite("sqlite://" + file), OpenMode.CREATE_IF_MISSING);
+        new BackendUrl.Sqlite("sqlite://" + file + "?synchronous=off"), OpenMode.CREATE_IF_MISSING);
   }
 
   @Override

@@ -200,6 +200,21 @@ class SqliteFaultTest {
     }
   }
 
+  @Test
+  void aCommitIsSyncedUnlessTheUrlAsksForLess() {
+    for (String level : List.of("FULL", "NORMAL")) {
+      FaultySource source = source();
+      String query = level.equals("FULL") ? "" : "?synchronous=" + level;
+      url = new BackendUrl.Sqlite("sqlite://" + file + query);
+      try (SqliteBackend backend = SqliteBackend.open(url, CREATE_IF_MISSING, source)) {
+        backend.put(unverified(top));
+        assertThat(source.run())
+            .contains("PRAGMA synchronous = " + level, "PRAGMA journal_mode = WAL")
+            .endsWith("COMMIT");
+      }
+    }
+  }
+
   private Entry large(int number) {
     return TestEntries.builder(top, top)
         .setSubtreeData("large", Bytes.utf8(number + "x".repeat(9_000)))

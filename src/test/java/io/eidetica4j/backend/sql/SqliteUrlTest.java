@@ -12,11 +12,13 @@ import io.eidetica4j.backend.BackendUrl;
 import io.eidetica4j.backend.OpenMode;
 import io.eidetica4j.backend.TestEntries;
 import io.eidetica4j.entry.Entry;
+import io.eidetica4j.entry.VerificationStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -197,6 +199,21 @@ class SqliteUrlTest {
         .contains("synchronous=" + levels.get(Integer.parseInt(synchronous)))
         .contains("busy_timeout=5000")
         .contains("foreign_keys=true");
+  }
+
+  @Test
+  void theReceiverOfAScanMayWriteWithAnyJournal() {
+    for (String journal : List.of("wal", "delete", "memory")) {
+      String url =
+          "sqlite://" + folder.resolve(journal) + "?busy_timeout=0&journal_mode=" + journal;
+      try (SqliteBackend backend = open(url, CREATE_IF_MISSING)) {
+        backend.put(TestEntries.unverified(entry));
+        backend.scan(
+            entry.id(),
+            outline -> backend.setStatus(Map.of(outline.id(), VerificationStatus.VERIFIED)));
+        assertThat(backend.status(entry.id())).hasValue(VerificationStatus.VERIFIED);
+      }
+    }
   }
 
   // ---- read-only

@@ -26,6 +26,7 @@ public final class Main {
     rows.add(new Tables(url));
     rows.add(new Forks(url));
     rows.add(new Reopening(url));
+    rows.add(new VerifyHistory(url));
     rows.add(new FlatCost(url));
     for (Row row : rows) {
       if (row.name().startsWith(only)) {

@@ -77,6 +77,11 @@ public final class AuthSettings {
     return keys.find(key.text());
   }
 
+  /** The record under the text of a key; empty also where it can't be read. */
+  Optional<AuthKey> findKey(String text) {
+    return keys.find(text);
+  }
+
   /** All readable records by the text of their key, ordered by it. */
   public SortedMap<String, AuthKey> keys() {
     return keys.readable();
@@ -171,6 +176,11 @@ public final class AuthSettings {
    */
   public DelegatedTreeRef delegatedTree(Id root) {
     return delegations.get(root);
+  }
+
+  /** The declaration under the text of an id; empty also where it can't be read. */
+  Optional<DelegatedTreeRef> findDelegation(String text) {
+    return delegations.find(text);
   }
 
   /**

@@ -37,6 +37,10 @@ final class DelegatedTrees {
     }
   }
 
+  Optional<DelegatedTreeRef> find(String text) {
+    return delegations.child(text).flatMap(DelegatedTrees::readable);
+  }
+
   /** All that can be read; throws where one of those is filed under no id. */
   Map<Id, DelegatedTreeRef> all() {
     Map<Id, DelegatedTreeRef> found = new LinkedHashMap<>();

@@ -8,7 +8,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Where entries and what is known of them are kept. Deliberately low: it stores and reads back; all
@@ -39,6 +41,11 @@ public interface Backend extends AutoCloseable {
 
   /** Whether an entry is stored. */
   boolean contains(Id id);
+
+  /** The stored ones among some entries. */
+  default Set<Id> contained(Collection<Id> ids) {
+    return ids.stream().filter(this::contains).collect(Collectors.toSet());
+  }
 
   /** The tree of a stored entry: the root it names, or itself where it names none. */
   Optional<Id> treeOf(Id id);

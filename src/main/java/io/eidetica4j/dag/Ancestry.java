@@ -3,9 +3,11 @@ package io.eidetica4j.dag;
 import io.eidetica4j.ErrorKind;
 import io.eidetica4j.entry.Id;
 import io.eidetica4j.entry.Snapshot;
+import io.eidetica4j.entry.VerificationStatus;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -64,13 +66,56 @@ public final class Ancestry {
     });
   }
 
+  /** Those of the given entries that wait for a verdict, parents before children. */
+  public List<Id> unverified(Collection<Id> among, ReplayOrder order) {
+    return index.read(() -> {
+      BitSet waiting = new BitSet();
+      for (Id id : among) {
+        int ordinal = walks.entries().find(id);
+        if (ordinal >= 0 && walks.entries().is(ordinal, VerificationStatus.UNVERIFIED)) {
+          waiting.set(ordinal);
+        }
+      }
+      return parentsFirst(waiting, walks.inTreeOrder(waiting, order));
+    });
+  }
+
   /**
-   * Whether what the given entries of a store descend from is all there and judged: the ids (of
-   * main parents and of node parents) that are not held, or wait for a verdict themselves. Entries
-   * for which {@code known} says yes are not entered.
+   * The main parents of a held entry that are not held or wait for a verdict, some left out; none
+   * where another parent has failed, for then there is nothing to wait for.
+   *
+   * @param except says which parents don't count
+   * @param most how many are named at most
    */
-  public Set<Id> gapsBelow(String store, Snapshot tips, Predicate<Id> known) {
-    return index.read(() -> walks.gapsBelow(store, tips, known));
+  public Set<Id> openParents(Id entry, Predicate<Id> except, int most) {
+    return index.read(() -> {
+      EntryGraph entries = walks.entries();
+      int ordinal = entries.find(entry);
+      Set<Id> open = new LinkedHashSet<>();
+      for (int i = 0; ordinal >= 0 && i < entries.parentCount(ordinal); i++) {
+        int parent = entries.parent(ordinal, i);
+        if (entries.is(parent, VerificationStatus.FAILED)) {
+          return Set.of();
+        }
+        if (!entries.is(parent, VerificationStatus.VERIFIED)
+            && open.size() < most
+            && !except.test(entries.id(parent))) {
+          open.add(entries.id(parent));
+        }
+      }
+      return open;
+    });
+  }
+
+  /**
+   * What is lacking to read a store at given entries of it: ids that they descend from, over main
+   * parents and node parents, which are not held or wait for a verdict. Nothing is looked for below
+   * an entry that has failed, or one that is known to lack nothing.
+   *
+   * @param most how many are named at most
+   */
+  public Set<Id> gapsBelow(String store, Snapshot tips, int most) {
+    return index.read(() -> walks.gapsBelow(store, tips, most, index.knownBelow(store)));
   }
 
   /** Heights need not grow along edges, so the order by height is only a start. */
@@ -101,6 +146,24 @@ public final class Ancestry {
       }
     }
     return done;
+  }
+
+  /**
+   * The part of a claimed point in history that is Verified. Entries that are not are passed over,
+   * and what they descend from is looked at in their place.
+   *
+   * @param mostGaps how many gaps are named at most
+   */
+  public ClaimedPart verifiedPart(Snapshot claimed, int mostGaps) {
+    return index.read(() -> walks.verifiedPart(claimed, mostGaps, index::isInPrefix));
+  }
+
+  /**
+   * Whether each target is one of the given entries or an ancestor of one. Heights are taken to
+   * grow towards the children, so that a walk need not go below the lowest target.
+   */
+  public boolean reaches(Snapshot from, Collection<Id> targets) {
+    return index.read(() -> walks.reaches(from, targets));
   }
 
   /** An entry and all held ones that descend from it over main parents. */

@@ -16,7 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,9 @@ public final class TreeIndex {
   private int generations;
 
   private volatile TreeView head;
+
+  /** Stores that verdicts have changed which the head does not show yet. */
+  private final Set<String> unpublished = ConcurrentHashMap.newKeySet();
 
   /** Of the present graph; absent until asked for, since they may be many. */
   private volatile @Nullable Tips tips;
@@ -144,19 +149,52 @@ public final class TreeIndex {
         }
       }
       if (demoted) {
-        frontier = new Frontier(entries);
-        logs = new HashMap<>();
-        List<Integer> all = new ArrayList<>();
-        for (int i = 0; i < entries.ordinals(); i++) {
-          if (entries.isHeld(i)) {
-            all.add(i);
-          }
-        }
-        head = new TreeView(reader, Snapshot.EMPTY, Map.of());
-        publish(admit(all));
+        beginAnew();
       } else {
         publish(admit(changed));
       }
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
+  private void beginAnew() {
+    frontier = new Frontier(entries);
+    logs = new HashMap<>();
+    unpublished.clear();
+    List<Integer> all = new ArrayList<>();
+    for (int i = 0; i < entries.ordinals(); i++) {
+      if (entries.isHeld(i)) {
+        all.add(i);
+      }
+    }
+    head = new TreeView(reader, Snapshot.EMPTY, Map.of());
+    publish(admit(all));
+  }
+
+  /**
+   * Takes in a verdict on an entry that waited for one. What is asked of the index from now on goes
+   * by it, so that what follows can be judged; views show it when {@link #publishJudged} is called.
+   */
+  public void judged(Id id, VerificationStatus verdict) {
+    lock.writeLock().lock();
+    try {
+      int ordinal = entries.find(id);
+      if (ordinal >= 0 && entries.is(ordinal, VerificationStatus.UNVERIFIED)) {
+        entries.setStatus(ordinal, verdict);
+        unpublished.addAll(admit(List.of(ordinal)));
+      }
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
+  /** Shows the verdicts that were taken in, which are stored by now. */
+  public void publishJudged() {
+    lock.writeLock().lock();
+    try {
+      publish(Set.copyOf(unpublished));
+      unpublished.clear();
     } finally {
       lock.writeLock().unlock();
     }
@@ -268,11 +306,12 @@ public final class TreeIndex {
     }
   }
 
-  /** The state of a store at given tips of that store. */
+  /** The state of a store at given tips of that store, by all verdicts that were taken in. */
   public <T> T storeStateAt(String store, Snapshot storeTips, Crdt<T> type) {
+    boolean published = !unpublished.contains(store); // to be asked before the head is
     StoreView current = head.stores().get(store);
     StoreView view =
-        current != null && current.tips().equals(storeTips)
+        published && current != null && current.tips().equals(storeTips)
             ? current
             : new StoreView(storeTips, -1, 0);
     return view.known(type)
@@ -372,16 +411,22 @@ public final class TreeIndex {
     });
   }
 
+  /** Whether an entry, given by its ordinal, and all its ancestors are Verified. */
+  boolean isInPrefix(int ordinal) {
+    return frontier.contains(ordinal);
+  }
+
   /**
-   * Whether the verified view of a store passed over a node parent that may still become Verified.
+   * Which entries lack nothing that a store can be read from: those of the verified view, unless it
+   * has passed over a node parent that may still become Verified.
    */
-  public boolean storeWaits(String store) {
-    return read(() -> {
-      ReplayLog log = logs.get(store);
-      return log != null
-          && log.passedOver().stream()
-              .anyMatch(o -> !entries.isHeld(o) || entries.is(o, VerificationStatus.UNVERIFIED));
-    });
+  IntPredicate knownBelow(String store) {
+    ReplayLog log = logs.get(store);
+    boolean settled =
+        log == null
+            || log.passedOver().stream()
+                .noneMatch(o -> !entries.isHeld(o) || entries.is(o, VerificationStatus.UNVERIFIED));
+    return settled ? frontier::contains : ordinal -> false;
   }
 
   /** Entries that wait for a verdict. */

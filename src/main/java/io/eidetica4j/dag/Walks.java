@@ -6,6 +6,7 @@ import io.eidetica4j.entry.VerificationStatus;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,7 +17,6 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.IntPredicate;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -235,11 +235,8 @@ final class Walks {
     return Optional.empty();
   }
 
-  /**
-   * What is not held or waits for a verdict among the ancestors of entries, over main and node
-   * parents.
-   */
-  Set<Id> gapsBelow(String store, Snapshot from, Predicate<Id> known) {
+  /** See {@link Ancestry#gapsBelow}; {@code known} says of what nothing is lacking. */
+  Set<Id> gapsBelow(String store, Snapshot from, int most, IntPredicate known) {
     StoreGraph graph = stores.get(store);
     Set<Id> gaps = new LinkedHashSet<>();
     BitSet seen = new BitSet();
@@ -252,7 +249,7 @@ final class Walks {
         visit(ordinal, seen, work, known);
       }
     }
-    while (!work.isEmpty()) {
+    while (!work.isEmpty() && gaps.size() < most) {
       int next = work.poll();
       if (!entries.isHeld(next) || entries.is(next, VerificationStatus.UNVERIFIED)) {
         gaps.add(entries.id(next));
@@ -273,13 +270,88 @@ final class Walks {
     return gaps;
   }
 
-  private void visit(int ordinal, BitSet seen, ArrayDeque<Integer> work, Predicate<Id> known) {
+  private static void visit(
+      int ordinal, BitSet seen, ArrayDeque<Integer> work, IntPredicate known) {
     if (!seen.get(ordinal)) {
       seen.set(ordinal);
-      if (!known.test(entries.id(ordinal))) {
+      if (!known.test(ordinal)) {
         work.add(ordinal);
       }
     }
+  }
+
+  /** See {@link Ancestry#verifiedPart}; {@code inPrefix} says what is Verified throughout. */
+  ClaimedPart verifiedPart(Snapshot claimed, int mostGaps, IntPredicate inPrefix) {
+    List<Integer> found = new ArrayList<>();
+    Set<Id> gaps = new LinkedHashSet<>();
+    BitSet seen = new BitSet();
+    ArrayDeque<Integer> work = new ArrayDeque<>();
+    for (Id id : claimed) {
+      int ordinal = entries.find(id);
+      if (ordinal >= 0) {
+        seen.set(ordinal);
+        work.add(ordinal);
+      } else if (gaps.size() < mostGaps) {
+        gaps.add(id);
+      }
+    }
+    while (!work.isEmpty()) {
+      int next = work.poll();
+      if (inPrefix.test(next)) {
+        found.add(next);
+        continue;
+      }
+      boolean gap = !entries.isHeld(next) || entries.is(next, VerificationStatus.UNVERIFIED);
+      if (gap && gaps.size() < mostGaps) {
+        gaps.add(entries.id(next));
+      }
+      for (int i = 0; i < entries.parentCount(next); i++) {
+        int parent = entries.parent(next, i);
+        if (!seen.get(parent)) {
+          seen.set(parent);
+          work.add(parent);
+        }
+      }
+    }
+    return new ClaimedPart(entries.snapshot(found), gaps);
+  }
+
+  /** See {@link Ancestry#reaches}. */
+  boolean reaches(Snapshot from, Collection<Id> targets) {
+    BitSet unmet = new BitSet();
+    long floor = -1; // the greatest of unsigned heights
+    for (Id target : targets) {
+      int ordinal = entries.find(target);
+      if (ordinal < 0) {
+        return false;
+      }
+      unmet.set(ordinal);
+      long height = entries.height(ordinal);
+      floor = Long.compareUnsigned(height, floor) < 0 ? height : floor;
+    }
+    BitSet seen = new BitSet();
+    ArrayDeque<Integer> work = new ArrayDeque<>();
+    for (Id id : from) {
+      int ordinal = entries.find(id);
+      if (ordinal >= 0) {
+        seen.set(ordinal);
+        work.add(ordinal);
+      }
+    }
+    while (!work.isEmpty() && !unmet.isEmpty()) {
+      int next = work.poll();
+      unmet.clear(next);
+      if (Long.compareUnsigned(entries.height(next), floor) > 0) {
+        for (int i = 0; i < entries.parentCount(next); i++) {
+          int parent = entries.parent(next, i);
+          if (entries.isHeld(parent) && !seen.get(parent)) {
+            seen.set(parent);
+            work.add(parent);
+          }
+        }
+      }
+    }
+    return unmet.isEmpty();
   }
 
   /**

@@ -6,6 +6,7 @@ import io.eidetica4j.crdt.Doc;
 import io.eidetica4j.entry.Snapshot;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class AuthMemory {
   private static final int KEPT = 256;
+
+  /** Honest pins are the tips of settings; only others are larger, and they are not to cost us. */
+  private static final int LARGEST_PIN = 64;
 
   private final Map<Snapshot, AuthSettings> byPin =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -50,20 +54,27 @@ final class AuthMemory {
     return known.auth();
   }
 
+  /** The keys and permissions at a pin that {@link #atPin} was asked for before. */
+  Optional<AuthSettings> findPin(Snapshot pin) {
+    synchronized (byPin) {
+      return Optional.ofNullable(byPin.get(pin));
+    }
+  }
+
   /**
    * The keys and permissions at a pin that lacks nothing and of which nothing waits; throws as
    * {@link #of}.
    */
   AuthSettings atPin(Snapshot pin, Supplier<Doc> settings) {
-    synchronized (byPin) {
-      AuthSettings known = byPin.get(pin);
-      if (known != null) {
-        return known;
-      }
+    Optional<AuthSettings> known = findPin(pin);
+    if (known.isPresent()) {
+      return known.get();
     }
     AuthSettings read = SettingsDocs.auth(settings.get());
-    synchronized (byPin) {
-      byPin.put(pin, read);
+    if (pin.size() <= LARGEST_PIN) {
+      synchronized (byPin) {
+        byPin.put(pin, read);
+      }
     }
     return read;
   }

@@ -3,7 +3,10 @@ package io.eidetica4j.database;
 import io.eidetica4j.EideticaException;
 import io.eidetica4j.ErrorKind;
 import io.eidetica4j.auth.AuthSettings;
+import io.eidetica4j.auth.AuthorPolicy;
 import io.eidetica4j.auth.DatabaseKey;
+import io.eidetica4j.auth.IdentityPermission;
+import io.eidetica4j.auth.Permission;
 import io.eidetica4j.auth.SettingsDocs;
 import io.eidetica4j.auth.Verdict;
 import io.eidetica4j.codec.Bytes;
@@ -48,9 +51,8 @@ final class Commit {
     Doc judging = SettingsDocs.judging(history, staged);
     AuthSettings auth = database.tree().authMemory().of(judging);
     Doc settings = staged.map(judging::merge).orElse(judging);
-    if (staged.isPresent()) {
-      SettingsDocs.requireAdminStays(auth, SettingsDocs.auth(settings));
-    }
+    AuthSettings after = staged.isPresent() ? SettingsDocs.auth(settings) : auth;
+    SettingsDocs.requireAdminStays(auth, after);
     DatabaseKey key =
         database
             .key()
@@ -67,6 +69,9 @@ final class Commit {
           draft.signed(
               database.rootId(), new EntryMetadata(pin, OptionalLong.empty()), key, payloads);
       requireAllowed(key, entry, auth);
+      if (staged.isPresent()) {
+        AuthorPolicy.require(permission(key, auth), auth, staged.get(), after);
+      }
       if (!pin.equals(view.storeTips(StoreNames.SETTINGS))) {
         requireAllowed(
             key, entry, database.tree().authMemory().of(now.state(StoreNames.SETTINGS, Doc.CRDT)));
@@ -96,6 +101,13 @@ final class Commit {
     if (!(verdict instanceof Verdict.Verified)) {
       throw refused(verdict);
     }
+  }
+
+  /** What the author may do, who is known to be allowed this. */
+  private Permission permission(DatabaseKey key, AuthSettings settings) {
+    return settings.hasAuth()
+        ? IdentityPermission.resolve(key.publicKey(), key.identity(), settings, trees.delegations())
+        : Permission.admin(0);
   }
 
   private static EideticaException refused(Verdict verdict) {

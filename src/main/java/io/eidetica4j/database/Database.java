@@ -101,10 +101,7 @@ public final class Database {
   /** This handle's view, after a look at what has arrived. */
   TreeView view() {
     trees.checkOpen();
-    TreeIndex index = tree.index();
-    if (index.unverified() > 0 && tree.hasNews() && !tree.isLockedByMe() && !Verifier.isRunning()) {
-      new Verifier(trees, tree).run();
-    }
+    Verifier.lookAt(trees, tree);
     return currentView();
   }
 
@@ -344,7 +341,7 @@ public final class Database {
   /** Judges all entries that wait for a verdict. */
   public VerifyReport verify() {
     trees.checkOpen();
-    return new Verifier(trees, tree).run();
+    return new Verifier(trees, tree).verifyAll();
   }
 
   /** What was added between two sets of tips; see {@link io.eidetica4j.dag.Ancestry#idsAdded}. */

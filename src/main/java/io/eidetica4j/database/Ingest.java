@@ -1,9 +1,7 @@
 package io.eidetica4j.database;
 
 import io.eidetica4j.EideticaException;
-import io.eidetica4j.backend.NewEntry;
 import io.eidetica4j.entry.Entry;
-import io.eidetica4j.entry.VerificationStatus;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -25,7 +23,7 @@ final class Ingest {
   }
 
   int take(List<Entry> entries) {
-    List<NewEntry> good = new ArrayList<>(entries.size());
+    List<Entry> good = new ArrayList<>(entries.size());
     for (Entry entry : entries) {
       try {
         entry.validate();
@@ -34,7 +32,7 @@ final class Ingest {
         continue;
       }
       if (entry.inTree(tree.root())) {
-        good.add(new NewEntry(entry, VerificationStatus.UNVERIFIED));
+        good.add(entry);
       } else {
         LOG.log(
             Level.WARNING,
@@ -46,11 +44,7 @@ final class Ingest {
     if (good.isEmpty()) {
       return 0;
     }
-    tree.locked(t -> {
-      t.receive(good);
-      return good.size();
-    });
-    new Verifier(trees, tree).run();
+    new Verifier(trees, tree).take(good);
     return good.size();
   }
 }

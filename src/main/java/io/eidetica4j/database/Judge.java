@@ -4,8 +4,8 @@ import io.eidetica4j.EideticaException;
 import io.eidetica4j.auth.AuthSettings;
 import io.eidetica4j.auth.SettingsDocs;
 import io.eidetica4j.auth.Verdict;
-import io.eidetica4j.codec.Bytes;
 import io.eidetica4j.crdt.Doc;
+import io.eidetica4j.crdt.Value;
 import io.eidetica4j.crypto.PublicKey;
 import io.eidetica4j.dag.TreeIndex;
 import io.eidetica4j.entry.Entry;
@@ -15,7 +15,7 @@ import io.eidetica4j.entry.Snapshot;
 import io.eidetica4j.entry.SubTreeNode;
 import io.eidetica4j.entry.VerificationStatus;
 import io.eidetica4j.store.StoreNames;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -25,20 +25,26 @@ import java.util.function.Predicate;
  * that the entry pins in its metadata, not the present ones. So a verdict holds for ever, and is
  * the same on every node.
  *
- * <p>The order of questions: do its main parents belong to this tree and have they passed; is its
- * pin one that an honest author writes; is all there that the pinned settings are made of; do they
- * authorise the signer; and, for an entry that changes settings, can those still be read after it.
- * Nothing that one entry holds can stop another from being judged.
+ * <p>The order of questions: do its parents belong to this tree, and have its main parents passed;
+ * are its heights ones that an honest author counts to; is its pin one that an honest author
+ * writes; is all there that the pinned settings are made of; do they authorise the signer; and, for
+ * an entry that changes settings, does it leave any behind that nobody can read. Nothing that one
+ * entry holds can stop another from being judged, and no answer takes a walk that another one with
+ * the same pin has taken before.
  */
 final class Judge {
   private final Trees trees;
   private final Tree tree;
   private final TreeIndex index;
+  private final HeightBounds heights;
+  private final PinnedSettings pins;
 
   Judge(Trees trees, Tree tree, TreeIndex index) {
     this.trees = trees;
     this.tree = tree;
     this.index = index;
+    this.heights = new HeightBounds(index);
+    this.pins = new PinnedSettings(trees, tree, index);
   }
 
   /**
@@ -47,9 +53,9 @@ final class Judge {
    * @param signed whether the entry bears the signature of a key
    */
   Verdict judge(Entry entry, Predicate<PublicKey> signed) {
-    Optional<Verdict> byParents = parents(entry);
-    if (byParents.isPresent()) {
-      return byParents.get();
+    Optional<Verdict> byPlace = parents(entry).or(() -> heights.judge(entry));
+    if (byPlace.isPresent()) {
+      return byPlace.get();
     }
     Optional<Snapshot> pin =
         entry.metadata().isEmpty()
@@ -58,125 +64,115 @@ final class Judge {
     if (pin.isEmpty()) {
       return new Verdict.Waiting("its metadata can't be read", Set.of());
     }
-    Optional<Verdict> byPin = pin.get().isEmpty() ? emptyPin(entry) : pinned(pin.get());
-    if (byPin.isPresent()) {
-      return byPin.get();
-    }
-    AuthSettings settings;
-    try {
-      settings = pin.get().isEmpty() ? ownSettings(entry) : settingsAt(pin.get());
-    } catch (EideticaException e) {
-      return unreadable(e);
-    }
-    Verdict verdict = trees.validator().judge(entry, settings, signed);
-    return verdict instanceof Verdict.Verified ? settingsAfter(entry) : verdict;
+    return switch (pin.get().isEmpty() ? withoutPin(entry) : pins.at(pin.get())) {
+      case PinnedSettings.Open(Verdict verdict) -> verdict;
+      case PinnedSettings.Known(AuthSettings settings) -> {
+        Verdict verdict = trees.validator().judge(entry, settings, signed);
+        yield verdict instanceof Verdict.Verified ? change(entry, settings) : verdict;
+      }
+    };
   }
 
+  /**
+   * Parents of both kinds must be entries of this tree. Main parents must have passed; that node
+   * parents have not is no fault, since honest nodes name what somebody pushed.
+   */
   private Optional<Verdict> parents(Entry entry) {
-    Set<Id> awaited = new HashSet<>();
+    Set<Id> open = new LinkedHashSet<>();
+    Set<Id> missing = new LinkedHashSet<>();
     for (Id parent : entry.parents()) {
       Optional<VerificationStatus> status = index.status(parent);
       if (status.isEmpty()) {
-        if (trees.backend().contains(parent)) {
-          return failed("foreign_parent", "its parent " + parent + " is of another tree");
-        }
-        awaited.add(parent);
+        missing.add(parent);
       } else if (status.get() == VerificationStatus.FAILED) {
         return failed("failed_parent", "its parent " + parent + " has failed");
       } else if (status.get() == VerificationStatus.UNVERIFIED) {
-        awaited.add(parent);
+        open.add(parent);
       }
     }
-    return awaited.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new Verdict.Waiting("parents are missing or not verified", awaited));
+    for (SubTreeNode node : entry.subtrees()) {
+      for (Id parent : node.parents()) {
+        if (!index.contains(parent)) {
+          missing.add(parent);
+        }
+      }
+    }
+    if (missing.isEmpty() && open.isEmpty()) {
+      return Optional.empty();
+    }
+    Set<Id> foreign = missing.isEmpty() ? Set.of() : trees.backend().contained(missing);
+    if (!foreign.isEmpty()) {
+      Id first = foreign.iterator().next();
+      return failed("foreign_parent", "its parent " + first + " is of another tree");
+    }
+    open.addAll(missing);
+    return Optional.of(new Verdict.Waiting("parents are missing or not verified", open));
   }
 
   /** Only a root entry brings its own rules, or any entry of a tree whose root has none. */
-  private Optional<Verdict> emptyPin(Entry entry) {
-    boolean allowed = entry.id().equals(tree.root()) || !rootHasSettings();
-    return allowed
-        ? Optional.empty()
-        : failed("empty_pin", "it names no settings that it rests on, and is not the root entry");
-  }
-
-  private boolean rootHasSettings() {
-    return index.storeHeight(tree.root(), StoreNames.SETTINGS).isPresent();
-  }
-
-  private Optional<Verdict> pinned(Snapshot pin) {
-    Set<Id> awaited = new HashSet<>();
-    for (Id id : pin) {
-      Optional<VerificationStatus> status = index.status(id);
-      if (status.isEmpty()) {
-        if (trees.backend().contains(id)) {
-          return failed("foreign_pin", "it rests on " + id + ", which is of another tree");
-        }
-        awaited.add(id);
-      } else if (index.storeHeight(id, StoreNames.SETTINGS).isEmpty()) {
-        return failed("pin_without_settings", "it rests on " + id + ", which has no settings");
-      } else if (status.get() == VerificationStatus.FAILED) {
-        return failed("failed_pin", "it rests on settings " + id + ", which have failed");
-      } else if (status.get() == VerificationStatus.UNVERIFIED) {
-        awaited.add(id);
-      }
+  private PinnedSettings.Answer withoutPin(Entry entry) {
+    if (!entry.id().equals(tree.root()) && pins.rootHasSettings()) {
+      return new PinnedSettings.Open(
+          new Verdict.Failed(
+              "empty_pin", "it names no settings that it rests on, and is not the root entry"));
     }
-    if (awaited.isEmpty()) {
-      boolean settled = !index.storeWaits(StoreNames.SETTINGS);
-      awaited.addAll(
-          index
-              .ancestry()
-              .gapsBelow(StoreNames.SETTINGS, pin, id -> settled && index.isInVerifiedPrefix(id)));
-    }
-    return awaited.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new Verdict.Waiting("settings it rests on are not complete", awaited));
-  }
-
-  private AuthSettings settingsAt(Snapshot pin) {
-    return tree.authMemory()
-        .atPin(pin, () -> index.storeStateAt(StoreNames.SETTINGS, pin, Doc.CRDT));
-  }
-
-  private AuthSettings ownSettings(Entry entry) {
     Optional<SubTreeNode> node = entry.subtree(StoreNames.SETTINGS);
-    return node.isEmpty() ? AuthSettings.EMPTY : SettingsDocs.auth(afterSettings(node.get()));
+    if (node.isEmpty()) {
+      return new PinnedSettings.Known(AuthSettings.EMPTY);
+    }
+    try {
+      Doc before =
+          index.storeStateAt(StoreNames.SETTINGS, Snapshot.of(node.get().parents()), Doc.CRDT);
+      Doc after = node.get().data().map(Doc::parse).map(before::merge).orElse(before);
+      return new PinnedSettings.Known(SettingsDocs.auth(after));
+    } catch (EideticaException e) {
+      if (!PinnedSettings.isUnreadable(e)) {
+        throw e;
+      }
+      return new PinnedSettings.Open(unreadable(String.valueOf(e.getMessage())));
+    }
   }
 
-  /** The settings of the tree as this entry leaves them, at its place in their history. */
-  private Doc afterSettings(SubTreeNode node) {
-    Doc before = index.storeStateAt(StoreNames.SETTINGS, Snapshot.of(node.parents()), Doc.CRDT);
-    Optional<Bytes> payload = node.data();
-    return payload.isEmpty() ? before : before.merge(Doc.parse(payload.get()));
-  }
-
-  /** An entry that leaves settings behind which nobody can read takes nothing down but itself. */
-  private Verdict settingsAfter(Entry entry) {
+  /**
+   * What an entry does to settings is judged by its payload alone. All settings that can be merged
+   * from such payloads have an {@code auth} that can be read, whatever is concurrent to what.
+   */
+  private Verdict change(Entry entry, AuthSettings restsOn) {
     Optional<SubTreeNode> node = entry.subtree(StoreNames.SETTINGS);
     if (node.isEmpty()) {
       return Verdict.VERIFIED;
     }
-    if (node.get().parents().isEmpty() && !entry.id().equals(tree.root()) && rootHasSettings()) {
+    if (node.get().parents().isEmpty()
+        && !entry.id().equals(tree.root())
+        && pins.rootHasSettings()) {
       return new Verdict.Failed(
           "second_settings_root", "its settings do not descend from those of the root entry");
     }
-    try {
-      SettingsDocs.auth(afterSettings(node.get()));
+    if (node.get().data().isEmpty()) {
       return Verdict.VERIFIED;
-    } catch (EideticaException e) {
-      return unreadable(e);
     }
+    Doc payload;
+    try {
+      payload = Doc.parse(node.get().data().get());
+    } catch (EideticaException e) {
+      if (!PinnedSettings.isUnreadable(e)) {
+        throw e;
+      }
+      return unreadable(String.valueOf(e.getMessage()));
+    }
+    Optional<Value> auth = payload.child(SettingsDocs.AUTH);
+    if (auth.filter(value -> !(value instanceof Doc)).isPresent()) {
+      return unreadable("its settings delete `auth`, or put something else in its place");
+    }
+    if (payload.isAtomic() && auth.isEmpty() && !restsOn.doc().isEmpty()) {
+      return unreadable("its settings replace all others and leave `auth` out");
+    }
+    return Verdict.VERIFIED;
   }
 
-  private static Verdict unreadable(EideticaException e) {
-    return switch (e.kind()) {
-      case CRDT_DESERIALIZATION_FAILED,
-          STORE_DESERIALIZATION_FAILED,
-          SERIALIZE,
-          TRANSACTION_CORRUPTED_AUTH_CONFIGURATION ->
-          new Verdict.Failed("unreadable_settings", String.valueOf(e.getMessage()));
-      default -> throw e;
-    };
+  /** An entry that leaves settings behind which nobody can read takes nothing down but itself. */
+  private static Verdict unreadable(String reason) {
+    return new Verdict.Failed("unreadable_settings", reason);
   }
 
   private static Optional<Verdict> failed(String rule, String reason) {

@@ -14,9 +14,14 @@ import io.eidetica4j.entry.Snapshot;
 import io.eidetica4j.entry.VerificationStatus;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -40,6 +45,9 @@ final class Tree {
    */
   private static final int CHECKPOINT_EVERY = 4096;
 
+  /** The tree that a thread is writing. */
+  private static final ThreadLocal<@Nullable Tree> WRITING = new ThreadLocal<>();
+
   private final Id root;
   private final Trees trees;
   private final ReentrantLock lock = new ReentrantLock();
@@ -49,10 +57,18 @@ final class Tree {
   private volatile @Nullable TreeIndex index;
   private final AtomicLong commits = new AtomicLong();
 
-  /** Writes after which something that waits may be judged. */
-  private final AtomicLong writes = new AtomicLong(1);
+  /** Entries that are to be judged, for the first time or again; others may add to them. */
+  private final Set<Id> due = ConcurrentHashMap.newKeySet();
 
-  private volatile long verifiedAtWrite;
+  /** Whether all entries that wait for a verdict are to be judged. */
+  private volatile boolean allDue = true;
+
+  /**
+   * Entries that waited for more than their parents when they were judged, with what was found of
+   * their signatures. Used under the lock.
+   */
+  private final Map<Id, Optional<Signatures.Checked>> waitForMore = new HashMap<>();
+
   private volatile long lastUse;
 
   Tree(Id root, Trees trees) {
@@ -140,7 +156,7 @@ final class Tree {
     trees.evicted(this);
     forgetViews();
     if (trees.backend().isReadOnly()) {
-      newsArrived(); // verdicts were in the index only
+      allDue(); // verdicts were in the index only
     }
   }
 
@@ -162,10 +178,17 @@ final class Tree {
           "A write listener may not write to or verify its own tree before it returns: leave that to the tail");
     }
     lock.lock();
+    Tree outer = WRITING.get();
+    WRITING.set(this);
     try {
       trees.checkOpen();
       return work.apply(this);
     } finally {
+      if (outer == null) {
+        WRITING.remove();
+      } else {
+        WRITING.set(outer);
+      }
       lock.unlock();
     }
   }
@@ -180,9 +203,9 @@ final class Tree {
     }
   }
 
-  /** Whether this thread is writing the tree. */
-  boolean isLockedByMe() {
-    return lock.isHeldByCurrentThread();
+  /** Whether this thread is writing some tree. */
+  static boolean isWriting() {
+    return WRITING.get() != null;
   }
 
   /**
@@ -195,7 +218,7 @@ final class Tree {
           TreeIndex now = current();
           Optional<Snapshot> previous = tipsToTell(now);
           if (!now.contains(entry.id())) {
-            receive(List.of(new NewEntry(entry, status)));
+            receiveNew(List.of(new NewEntry(entry, status)));
           } else if (status != VerificationStatus.UNVERIFIED) {
             setStatuses(now, Map.of(entry.id(), status));
           }
@@ -249,11 +272,25 @@ final class Tree {
     }
   }
 
-  /** Stores entries that were received; to be called under the lock. */
-  void receive(List<NewEntry> entries) {
+  /** Stores entries that were received, to be judged; to be called under the lock. */
+  void receive(List<Entry> entries) {
+    TreeIndex now = current();
+    receiveNew(
+        entries.stream()
+            .filter(entry -> !now.contains(entry.id()))
+            .map(entry -> new NewEntry(entry, VerificationStatus.UNVERIFIED))
+            .toList());
+  }
+
+  private void receiveNew(List<NewEntry> entries) {
+    if (entries.isEmpty()) {
+      return;
+    }
     store(current(), entries, Map.of());
     forgetViews();
-    newsArrived();
+    List<Id> ids = entries.stream().map(each -> each.entry().id()).toList();
+    due.addAll(ids);
+    trees.waiting().settled(ids);
   }
 
   /** Entries that are there already stay as they are. */
@@ -284,6 +321,8 @@ final class Tree {
     now.setStatuses(changes);
     forgetViews();
     authMemory.clear();
+    waitForMore.keySet().removeAll(changes.keySet());
+    trees.waiting().settled(changes.keySet());
   }
 
   /**
@@ -309,9 +348,9 @@ final class Tree {
   }
 
   /** What is stored is not known any more, so it is read and judged again. */
-  private void forgetAndLookAgain() {
+  void forgetAndLookAgain() {
     forget();
-    newsArrived();
+    allDue();
   }
 
   /** The tips before a write, where anyone is to be told of it. */
@@ -334,18 +373,51 @@ final class Tree {
         .orElse(List.of());
   }
 
-  /** Whether something arrived since the last verification pass. */
+  /** Whether there is anything to be judged, if it still waits for a verdict. */
   boolean hasNews() {
-    return verifiedAtWrite != writes.get();
+    return allDue || !due.isEmpty();
   }
 
-  /** Something waits that may be judged now; to be called under the lock. */
-  void newsArrived() {
-    writes.incrementAndGet();
+  /** An entry is to be judged, again where it waited; from any thread. */
+  void due(Id entry) {
+    due.add(entry);
   }
 
-  /** A pass has looked at everything that is there; to be called under the lock. */
-  void passDone() {
-    verifiedAtWrite = writes.get();
+  /** All that waits for a verdict is to be judged. */
+  void allDue() {
+    allDue = true;
+  }
+
+  /** What is to be judged, for whoever does so now; to be called under the lock. */
+  Collection<Id> takeDue(TreeIndex now) {
+    if (allDue) {
+      allDue = false;
+      due.clear();
+      return now.ancestry().unverified(trees.order());
+    }
+    List<Id> taken = new ArrayList<>();
+    due.removeIf(taken::add); // others may add meanwhile
+    return taken;
+  }
+
+  /** An entry all of whose main parents have passed has to wait nevertheless. */
+  void waitsForMore(Id entry, Optional<Signatures.Checked> signature) {
+    if (!hasWaitedForMore(entry)) {
+      waitForMore.put(entry, signature);
+    }
+  }
+
+  boolean hasWaitedForMore(Id entry) {
+    return waitForMore.containsKey(entry);
+  }
+
+  /** What was found of the signature of an entry that waited for more than its parents. */
+  Optional<Signatures.Checked> checkedBefore(Id entry) {
+    return waitForMore.getOrDefault(entry, Optional.empty());
+  }
+
+  /** An entry has its verdict. */
+  void waitsNoMore(Id entry) {
+    waitForMore.remove(entry);
   }
 }

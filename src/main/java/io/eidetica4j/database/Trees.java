@@ -4,9 +4,9 @@ import io.eidetica4j.Clock;
 import io.eidetica4j.ErrorKind;
 import io.eidetica4j.Limits;
 import io.eidetica4j.Observer;
+import io.eidetica4j.auth.AuthSettings;
 import io.eidetica4j.auth.AuthValidator;
 import io.eidetica4j.auth.DatabaseKey;
-import io.eidetica4j.auth.DelegationResolver;
 import io.eidetica4j.auth.Permission;
 import io.eidetica4j.auth.SigKeyGrant;
 import io.eidetica4j.backend.Backend;
@@ -17,6 +17,8 @@ import io.eidetica4j.dag.TreeIndex;
 import io.eidetica4j.entry.Entry;
 import io.eidetica4j.entry.Id;
 import io.eidetica4j.entry.VerificationStatus;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +47,8 @@ public final class Trees implements AutoCloseable {
   private final Set<Tree> open = ConcurrentHashMap.newKeySet();
 
   private final AtomicLong opens = new AtomicLong();
+  private final Waiting waiting = new Waiting();
+  private final Delegations delegations;
   private final AuthValidator validator;
   private volatile boolean closed;
 
@@ -55,7 +59,8 @@ public final class Trees implements AutoCloseable {
     this.order = order;
     this.limits = limits;
     this.observer = observer;
-    this.validator = new AuthValidator(DelegationResolver.WAITS);
+    this.delegations = new Delegations(this);
+    this.validator = new AuthValidator(delegations);
   }
 
   /**
@@ -103,12 +108,17 @@ public final class Trees implements AutoCloseable {
   }
 
   /**
-   * The ways in which a key may act on a database, strongest first.
+   * The ways in which a key may act on a database, strongest first: by its own record, as any key,
+   * or as a key of a tree that the database delegates to directly.
    *
    * @throws io.eidetica4j.EideticaException as {@link #open}
    */
   public List<SigKeyGrant> findSigkeys(Id root, PublicKey key) {
-    return open(root).authSettings().findSigKeys(key);
+    AuthSettings settings = open(root).authSettings();
+    List<SigKeyGrant> grants = new ArrayList<>(settings.findSigKeys(key));
+    grants.addAll(delegations.findSigKeys(settings, key));
+    grants.sort(Comparator.comparing(SigKeyGrant::permission).reversed());
+    return List.copyOf(grants);
   }
 
   /** Whether a key has at least the wanted permission on a database; throws as {@link #open}. */
@@ -155,7 +165,7 @@ public final class Trees implements AutoCloseable {
         }
       }
       t.setStatuses(index, changes);
-      t.newsArrived();
+      t.allDue();
       return changes.size();
     });
   }
@@ -270,8 +280,13 @@ public final class Trees implements AutoCloseable {
     return validator;
   }
 
-  DelegationResolver delegations() {
-    return DelegationResolver.WAITS;
+  Delegations delegations() {
+    return delegations;
+  }
+
+  /** Who waits for what, in all trees. */
+  Waiting waiting() {
+    return waiting;
   }
 
   /**

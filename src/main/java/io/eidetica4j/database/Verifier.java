@@ -1,184 +1,141 @@
 package io.eidetica4j.database;
 
-import io.eidetica4j.auth.Verdict;
-import io.eidetica4j.crypto.PublicKey;
 import io.eidetica4j.dag.TreeIndex;
 import io.eidetica4j.entry.Entry;
-import io.eidetica4j.entry.EntrySignatures;
 import io.eidetica4j.entry.Id;
-import io.eidetica4j.entry.KeyHint;
-import io.eidetica4j.entry.SigKey;
 import io.eidetica4j.entry.VerificationStatus;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
- * A verification pass over one tree: judges all entries that wait for a verdict, parents first and
- * again where they had to wait for each other, under the tree's lock. Signatures, which take nearly
- * all the time, are checked beforehand on all cores; the verdicts then follow one another.
+ * Verifies a tree: runs passes over it, and over trees that it delegates to where those have
+ * something to verify as well, until there is no news. A pass holds the lock of its tree and of no
+ * other; only between passes does one tree lead to another. So however trees delegate to one
+ * another, no two threads can wait for each other's trees.
  */
 final class Verifier {
-  private static final Logger LOG = System.getLogger(Verifier.class.getName());
-  private static final int BATCH = 512;
-  private static final ScopedValue<Boolean> RUNNING = ScopedValue.newInstance();
+  /** Passes over one tree before what is still coming in is left to the next look. */
+  private static final int MOST_PASSES = 16;
+
+  /** How far it goes from tree to tree; what is behind is left to a look at those trees. */
+  private static final int MOST_DEPTH = 32;
+
+  private static final ScopedValue<Pass> RUNNING = ScopedValue.newInstance();
 
   private final Trees trees;
   private final Tree tree;
+  private final List<WriteListener.Tail> tails = new ArrayList<>();
+  private final Set<Tree> under = new HashSet<>();
 
   Verifier(Trees trees, Tree tree) {
     this.trees = trees;
     this.tree = tree;
   }
 
-  /** Whether this thread is inside a pass: reads do not start another one then. */
-  static boolean isRunning() {
-    return RUNNING.isBound();
+  /**
+   * Verifies what has arrived in a tree, if anything has. A thread that writes some tree does not
+   * begin to: where it is in the midst of a pass, that sees to it afterwards.
+   */
+  static void lookAt(Trees trees, Tree tree) {
+    if (tree.index().unverified() == 0 || !tree.hasNews()) {
+      return;
+    }
+    if (RUNNING.isBound()) {
+      RUNNING.get().noteBehind(tree);
+    } else if (!Tree.isWriting()) {
+      new Verifier(trees, tree).verify();
+    }
   }
 
-  VerifyReport run() {
-    Outcome outcome = new Outcome();
+  /** Judges what is due. */
+  VerifyReport verify() {
+    return take(List.of());
+  }
+
+  /** Judges whatever in the tree waits for a verdict. */
+  VerifyReport verifyAll() {
+    tree.allDue();
+    return verify();
+  }
+
+  /** Stores entries that were received, then judges what is due. */
+  VerifyReport take(List<Entry> received) {
+    Map<Id, Entry> atHand = HashMap.newHashMap(received.size());
+    received.forEach(entry -> atHand.put(entry.id(), entry));
+    Signatures checks =
+        Signatures.start(worthChecking(received, atHand), LikelySigners.of(tree, tree.index()));
+    int verified = 0;
+    int failed = 0;
     try {
-      tree.locked(t -> ScopedValue.where(RUNNING, true).call(() -> pass(outcome, t.index())));
+      for (Pass pass : verify(tree, received, atHand, checks)) {
+        verified += pass.verified();
+        failed += pass.failed();
+      }
     } finally {
-      Listeners.await(outcome.tails);
+      checks.stop();
+      Listeners.await(tails);
     }
-    return new VerifyReport(outcome.verified, outcome.failed, outcome.waiting);
+    return new VerifyReport(verified, failed, tree.index().unverified());
   }
 
-  private static final class Outcome {
-    private int verified;
-    private int failed;
-    private int waiting;
-    private boolean promoted;
-    private List<WriteListener.Tail> tails = List.of();
-
-    private final Awaiting awaiting = new Awaiting();
-
-    /** Entries that cannot be judged since something they descend from is not held. */
-    private final Set<Id> stranded = new HashSet<>();
-
-    private final Set<Id> checked = new HashSet<>();
-    private final Set<Id> wellSigned = new HashSet<>();
-  }
-
-  private Outcome pass(Outcome outcome, TreeIndex index) {
-    if (index.unverified() == 0) {
-      tree.passDone();
-      return outcome;
-    }
-    long start = System.nanoTime();
-    List<Id> ids = index.ancestry().unverified(trees.order());
-    try {
-      for (; !ids.isEmpty(); ids = outcome.awaiting.takeReady()) {
-        for (int from = 0; from < ids.size(); from += BATCH) {
-          judge(ids.subList(from, Math.min(from + BATCH, ids.size())), index, outcome);
+  /** The passes that it took. */
+  private List<Pass> verify(
+      Tree next, List<Entry> received, Map<Id, Entry> atHand, Signatures checks) {
+    List<Pass> passes = new ArrayList<>();
+    under.add(next);
+    while (passes.isEmpty() || (next.hasNews() && passes.size() < MOST_PASSES)) {
+      List<Entry> first = passes.isEmpty() ? received : List.of();
+      Pass pass = next.locked(t -> pass(t, first, atHand, checks));
+      passes.add(pass);
+      for (Tree other : pass.behind()) {
+        if (under.size() < MOST_DEPTH && !under.contains(other)) {
+          verify(other, List.of(), Map.of(), Signatures.NONE);
         }
       }
+    }
+    under.remove(next);
+    return passes;
+  }
+
+  private Pass pass(Tree locked, List<Entry> received, Map<Id, Entry> atHand, Signatures checks) {
+    locked.receive(received);
+    Pass pass = new Pass(trees, locked, atHand, checks);
+    try {
+      ScopedValue.where(RUNNING, pass).run(pass::run);
     } finally { // where storage fails half-way, what was promoted before that is still to be told
-      if (outcome.promoted) {
-        outcome.tails = tree.dispatchPass(index);
+      if (pass.verified() > 0) {
+        tails.addAll(locked.dispatchPass(pass.index()));
       }
     }
-    outcome.waiting = index.unverified();
-    trees.observer().verified(outcome.verified + outcome.failed, System.nanoTime() - start);
-    tree.passDone();
-    return outcome;
-  }
-
-  private void judge(List<Id> ids, TreeIndex index, Outcome outcome) {
-    Map<Id, Entry> entries = trees.backend().getAll(ids);
-    checkSignatures(ids, entries, index, outcome);
-    Judge judge = new Judge(trees, tree, index);
-    Map<Id, VerificationStatus> changes = new HashMap<>();
-    for (Id id : ids) {
-      Entry entry = entries.get(id);
-      if (entry == null) {
-        continue;
-      }
-      Predicate<PublicKey> signed =
-          key ->
-              (outcome.checked.contains(id) && hinted(entry).filter(key::equals).isPresent())
-                  ? outcome.wellSigned.contains(id)
-                  : EntrySignatures.verifies(entry, key);
-      Verdict verdict = judge.judge(entry, signed);
-      VerificationStatus status = status(verdict, id, outcome);
-      if (status != VerificationStatus.UNVERIFIED) {
-        changes.put(id, status);
-        index.setStatuses(Map.of(id, status)); // what follows rests on it
-        outcome.awaiting.settle(id);
-      } else if (verdict instanceof Verdict.Waiting waiting) {
-        outcome.awaiting.waits(id, waiting.missing());
-      }
-    }
-    if (!changes.isEmpty()) {
-      tree.storeVerdicts(changes);
-      outcome.promoted |= changes.containsValue(VerificationStatus.VERIFIED);
-    }
-  }
-
-  private VerificationStatus status(Verdict verdict, Id id, Outcome outcome) {
-    return switch (verdict) {
-      case Verdict.Verified ignored -> {
-        outcome.verified++;
-        yield VerificationStatus.VERIFIED;
-      }
-      case Verdict.Failed failed -> {
-        outcome.failed++;
-        trees.observer().rejected(failed.rule());
-        LOG.log(
-            Level.WARNING,
-            "Entry {0} of database {1} is rejected by rule {2}: {3}",
-            id,
-            tree.root(),
-            failed.rule(),
-            failed.reason());
-        yield VerificationStatus.FAILED;
-      }
-      case Verdict.Waiting ignored -> VerificationStatus.UNVERIFIED;
-    };
+    return pass;
   }
 
   /**
-   * Checks the signatures of entries against the keys they name, on all cores. Not of entries whose
-   * ancestors are not held: anyone can send those, and they would be checked in every pass.
+   * Those that can be judged when they have been stored, in the order in which that will happen.
+   * Anyone can send entries whose parents are missing; their signatures are not checked.
    */
-  private static void checkSignatures(
-      List<Id> ids, Map<Id, Entry> entries, TreeIndex index, Outcome outcome) {
-    List<Entry> ready = new ArrayList<>(ids.size());
-    for (Id id : ids) {
-      Entry entry = entries.get(id);
-      if (entry == null) {
-        continue;
+  private List<Entry> worthChecking(List<Entry> received, Map<Id, Entry> coming) {
+    TreeIndex index = tree.index();
+    List<Entry> worth = new ArrayList<>(received);
+    worth.sort((a, b) -> Long.compareUnsigned(a.height(), b.height()));
+    Set<Id> stranded = new HashSet<>();
+    worth.removeIf(entry -> {
+      boolean held = index.contains(entry.id());
+      for (Id parent : entry.parents()) {
+        boolean ready =
+            coming.containsKey(parent)
+                ? !stranded.contains(parent)
+                : index.status(parent).filter(VerificationStatus.VERIFIED::equals).isPresent();
+        if (!ready) {
+          stranded.add(entry.id());
+        }
       }
-      if (entry.parents().stream()
-          .anyMatch(p -> outcome.stranded.contains(p) || !index.contains(p))) {
-        outcome.stranded.add(id);
-      } else if (outcome.checked.add(id)) {
-        ready.add(entry);
-      }
-    }
-    Stream<Entry> each = ready.size() < 2 ? ready.stream() : ready.parallelStream();
-    outcome.wellSigned.addAll(
-        each.filter(Verifier::isWellSigned).map(Entry::id).collect(Collectors.toSet()));
-  }
-
-  private static boolean isWellSigned(Entry entry) {
-    return hinted(entry).filter(key -> EntrySignatures.verifies(entry, key)).isPresent();
-  }
-
-  private static Optional<PublicKey> hinted(Entry entry) {
-    return entry.sig().key() instanceof SigKey.Direct(KeyHint hint)
-        ? hint.pubkey()
-        : Optional.empty();
+      return held || stranded.contains(entry.id());
+    });
+    return worth;
   }
 }

@@ -3,6 +3,7 @@ package io.eidetica4j.database;
 import static io.eidetica4j.database.Steps.DATA;
 import static io.eidetica4j.database.Steps.put;
 import static io.eidetica4j.database.Steps.putAt;
+import static io.eidetica4j.entry.VerificationStatus.VERIFIED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eidetica4j.FixedClock;
@@ -113,6 +114,8 @@ abstract class HeightContract extends DatabaseContract {
     Database database = create();
     Entry high = Forged.on(database).data(DATA, "k", "1").height(-2).by(admin);
     trees.putRemoteEntries(database.rootId(), List.of(high));
+    assertThat(database.height()).isEqualTo(0); // our verdict: out of an honest author's reach
+    Steps.force(trees, database, high.id(), VERIFIED); // as the reference finds
     assertThat(database.height()).isEqualTo(-2);
     Id top = put(database, DATA, "k", "2");
     assertThat(height(database, top)).isEqualTo(-1);

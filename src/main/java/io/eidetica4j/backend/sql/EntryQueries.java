@@ -10,9 +10,11 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads entries and ids back. */
 final class EntryQueries {
@@ -56,6 +58,16 @@ final class EntryQueries {
           found.put(id, verified(id, rows.getBytes(2)));
         }
       }
+    }
+    return found;
+  }
+
+  static Set<Id> contained(SqlSession session, Collection<Id> ids) throws SQLException {
+    Set<Id> found = new HashSet<>();
+    List<Id> all = ids.stream().distinct().toList();
+    for (int from = 0; from < all.size(); from += CHUNK) {
+      List<Id> chunk = all.subList(from, Math.min(from + CHUNK, all.size()));
+      found.addAll(ids(session, Sql.ids(chunk.size()), chunk.stream().map(Id::toString).toArray()));
     }
     return found;
   }

@@ -125,6 +125,15 @@ final class Sql {
 
   /** The statement that selects so many entries at once. */
   static String entries(int count) {
-    return ENTRIES + "(?" + ", ?".repeat(count - 1) + ")";
+    return ENTRIES + list(count);
+  }
+
+  /** The statement that selects which of so many ids are stored. */
+  static String ids(int count) {
+    return "SELECT id FROM entries WHERE id IN " + list(count);
+  }
+
+  private static String list(int count) {
+    return "(?" + ", ?".repeat(count - 1) + ")";
   }
 }

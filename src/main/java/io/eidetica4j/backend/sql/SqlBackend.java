@@ -19,6 +19,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** What all SQL databases do alike. */
@@ -54,6 +55,12 @@ abstract class SqlBackend implements Backend {
   @Override
   public final boolean contains(Id id) {
     return text("Failed to look for an entry", Sql.EXISTS, id.toString()).isPresent();
+  }
+
+  @Override
+  public final Set<Id> contained(Collection<Id> ids) {
+    return access.read(
+        "Failed to look for entries", session -> EntryQueries.contained(session, ids));
   }
 
   @Override

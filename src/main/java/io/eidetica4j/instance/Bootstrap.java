@@ -89,6 +89,12 @@ final class Bootstrap {
     return Optional.empty();
   }
 
+  /** Whether the first user was never made an administrator, of one system database or both. */
+  static boolean lacksAdministrator(InstanceCore core) {
+    return nobodyButTheDevice(core, core.metadata().usersDb())
+        || nobodyButTheDevice(core, core.metadata().databasesDb());
+  }
+
   private static User finish(InstanceCore core, NewUser initial) {
     UserDirectory users = core.users();
     if (users.named(initial.username()).isEmpty()) {

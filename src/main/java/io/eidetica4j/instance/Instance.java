@@ -173,6 +173,14 @@ public final class Instance implements AutoCloseable {
   }
 
   /**
+   * Whether nobody was ever made an administrator of all that is the instance's, which only a
+   * creation that broke off leaves behind. {@link #connectOrCreate(String, NewUser)} then finishes it.
+   */
+  public boolean lacksAdministrator() {
+    return Bootstrap.lacksAdministrator(open());
+  }
+
+  /**
    * Writes the snapshot of an instance opened by {@code memory:///path}, where something changed
    * since it was last written or the file is gone; does nothing for other backends. When it returns
    * the file is on disk.

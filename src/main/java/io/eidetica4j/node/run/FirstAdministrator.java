@@ -64,16 +64,46 @@ final class FirstAdministrator {
     return new FirstAdministrator(username, madeUp(), file, terminal);
   }
 
+  /**
+   * The administrator of an instance whose creation broke off: with the password that the first
+   * attempt left beside the data, where it did, since its user may be there already.
+   *
+   * @throws Refusal where a made-up password could not be handed over
+   */
+  static FirstAdministrator again(
+      NodeConfig.Admin admin, BackendUrl url, Optional<Consumer<String>> terminal) {
+    FirstAdministrator fresh = of(admin, url, terminal);
+    Optional<Path> left = passwordFile(url).filter(Files::exists);
+    if (configuredPassword(admin).isPresent() || left.isEmpty()) {
+      return fresh;
+    }
+    try {
+      String password = Files.readString(left.get()).strip();
+      return password.isEmpty()
+          ? fresh
+          : new FirstAdministrator(
+              fresh.username, password, Optional.empty(), Optional.empty());
+    } catch (IOException e) {
+      throw new Refusal("can't read " + left.get() + ": " + e.getMessage(), e);
+    }
+  }
+
   /** The user to create. */
   NewUser newUser() {
     return NewUser.withPassword(username, password);
   }
 
   /**
-   * Leaves the password where it is to be found, before the instance is made: after a crash in
-   * between there is a password too many, not an instance that nobody can open.
+   * Hands the password over, to the terminal or the file, before the instance is made. After a
+   * crash before the instance's metadata is written there is a password too many, and the next
+   * start makes another; after a crash behind it the password is that of the user who may be there
+   * already, and {@link #again} takes it from the file.
    */
   void prepare() {
+    terminal.ifPresent(line ->
+        line.accept(
+            "First start: administrator '%s', password %s (shown this once)"
+                .formatted(username, password)));
     if (file.isPresent()) {
       try {
         Files.deleteIfExists(file.get());
@@ -85,12 +115,8 @@ final class FirstAdministrator {
     }
   }
 
-  /** Tells whoever started the node; the instance is made. */
+  /** Says where the password is; the instance is made. */
   void announce(System.Logger log) {
-    terminal.ifPresent(line ->
-        line.accept(
-            "First start: administrator '%s', password %s (shown this once)"
-                .formatted(username, password)));
     file.ifPresent(path ->
         log.log(
             System.Logger.Level.WARNING,
@@ -100,11 +126,16 @@ final class FirstAdministrator {
             path));
   }
 
-  /** Takes the file back: the instance was not made. */
+  /**
+   * Takes the file back: the instance was surely not made with this password. The file of somebody
+   * who made it at the same time stays.
+   */
   void discard() {
     if (file.isPresent()) {
       try {
-        Files.deleteIfExists(file.get());
+        if (Files.exists(file.get()) && Files.readString(file.get()).equals(password + "\n")) {
+          Files.delete(file.get());
+        }
       } catch (IOException e) {
         // a password of nothing is left over
       }

@@ -87,7 +87,11 @@ class Opening {
   private Instance open(String url, BackendUrl parsed) {
     Optional<Instance> existing = existing(url, parsed);
     if (existing.isEmpty()) {
-      return create(url, FirstAdministrator.of(config.admin(), parsed, terminal()));
+      return create(url, parsed, FirstAdministrator.of(config.admin(), parsed, terminal()));
+    }
+    if (existing.get().lacksAdministrator()) {
+      existing.get().close();
+      return finish(url, FirstAdministrator.again(config.admin(), parsed, terminal()));
     }
     if (FirstAdministrator.isConfigured(config.admin())) {
       LOG.log(
@@ -112,21 +116,55 @@ class Opening {
     }
   }
 
-  private Instance create(String url, FirstAdministrator first) {
+  private Instance create(String url, BackendUrl parsed, FirstAdministrator first) {
     first.prepare();
-    boolean made = false;
     try (NewUser user = first.newUser()) {
       Opened opened = Instance.connectOrCreate(url, user, options);
-      made = opened.user().isPresent();
-      opened.user().ifPresent(User::close);
-      if (made) {
+      if (opened.user().isPresent()) {
+        opened.user().get().close();
         first.announce(LOG);
-      }
-      return opened.instance();
-    } finally {
-      if (!made) {
+      } else {
         first.discard();
       }
+      return opened.instance();
+    } catch (RuntimeException e) {
+      if (isSurelyMissing(url, parsed)) {
+        first.discard();
+      }
+      throw e;
+    }
+  }
+
+  /** Makes an administrator of an instance whose creation broke off before it had one. */
+  private Instance finish(String url, FirstAdministrator first) {
+    first.prepare();
+    try (NewUser user = first.newUser()) {
+      Opened opened = Instance.connectOrCreate(url, user, options);
+      opened.user().ifPresent(User::close);
+      if (opened.instance().lacksAdministrator()) {
+        LOG.log(
+            System.Logger.Level.ERROR,
+            "Nobody administers this instance: its creation broke off, and the user that it left"
+                + " has another password. Set eidetica.admin.username and eidetica.admin.password"
+                + " to those of the first start");
+      } else if (opened.user().isPresent()) {
+        first.announce(LOG);
+      } else {
+        // there is a user with rights, and only some of them were missing
+        first.discard();
+      }
+      return opened.instance();
+    }
+  }
+
+  /** Whether the backend says that no instance was made; where it says nothing, one may be. */
+  private boolean isSurelyMissing(String url, BackendUrl parsed) {
+    try {
+      Optional<Instance> present = existing(url, parsed);
+      present.ifPresent(Instance::close);
+      return present.isEmpty();
+    } catch (EideticaException e) {
+      return false;
     }
   }
 

@@ -3,6 +3,8 @@ package io.eidetica4j.node.repeat;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -11,21 +13,31 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Results in this process' memory: gone after a stop, and bounded by number for each user and by
- * bytes for all. Where a bound is passed the user's oldest results go first; requests under way
- * keep their keys.
+ * bytes for all. Where the number is passed the user's oldest results go first; where the bytes are
+ * passed, the oldest of whoever holds most, so that nobody's flood costs others theirs. Requests
+ * under way keep their keys.
  */
 public final class MemoryRepeats implements Repeats {
   private final int perUser;
   private final Duration ttl;
   private final long totalCost;
   private final InstantSource clock;
-  private final Map<String, LinkedHashMap<String, Kept>> users = new HashMap<>();
+  private final Map<String, Own> users = new HashMap<>();
   private long cost;
+
+  /** A user's keys, the oldest first, and the bytes of their results. */
+  private static final class Own {
+    final LinkedHashMap<String, Kept> byKey = new LinkedHashMap<>();
+    long cost;
+  }
 
   private static final class Kept {
     final String fingerprint;
     final Instant since;
     @Nullable Outcome outcome;
+
+    /** Nobody knows whether it was done. */
+    boolean unknown;
 
     Kept(String fingerprint, Instant since) {
       this.fingerprint = fingerprint;
@@ -52,42 +64,57 @@ public final class MemoryRepeats implements Repeats {
   @Override
   public synchronized Claim claim(String user, String key, String fingerprint) {
     Instant now = clock.instant();
-    LinkedHashMap<String, Kept> own = users.computeIfAbsent(user, u -> new LinkedHashMap<>());
+    Own own = users.computeIfAbsent(user, u -> new Own());
     dropExpired(own, now);
-    Kept kept = own.get(key);
+    Kept kept = own.byKey.get(key);
     if (kept == null) {
-      own.put(key, new Kept(fingerprint, now));
+      own.byKey.put(key, new Kept(fingerprint, now));
       dropSurplus(own);
       return new Claim.First();
     }
     if (!kept.fingerprint.equals(fingerprint)) {
       return new Claim.OtherRequest();
     }
-    return kept.outcome == null ? new Claim.UnderWay() : new Claim.Repeated(kept.outcome);
+    if (kept.outcome != null) {
+      return new Claim.Repeated(kept.outcome);
+    }
+    return kept.unknown ? new Claim.Unknown() : new Claim.UnderWay();
   }
 
   @Override
   public synchronized void complete(String user, String key, Outcome outcome) {
-    LinkedHashMap<String, Kept> own = users.get(user);
-    Kept kept = own == null ? null : own.get(key);
-    if (kept == null) {
+    Own own = users.get(user);
+    Kept kept = own == null ? null : own.byKey.get(key);
+    if (own == null || kept == null) {
       return;
     }
+    add(own, outcome.cost() - kept.cost());
     kept.outcome = outcome;
-    cost += outcome.cost();
-    while (cost > totalCost && dropOldest(own)) {
+    while (cost > totalCost && dropOldest(largest())) {
       // one after the other, until it fits or only requests under way are left
     }
   }
 
   @Override
   public synchronized void abandon(String user, String key) {
-    LinkedHashMap<String, Kept> own = users.get(user);
+    Own own = users.get(user);
     if (own != null) {
-      own.remove(key);
-      if (own.isEmpty()) {
+      Kept kept = own.byKey.remove(key);
+      if (kept != null) {
+        add(own, -kept.cost());
+      }
+      if (own.byKey.isEmpty()) {
         users.remove(user);
       }
+    }
+  }
+
+  @Override
+  public synchronized void keepUnknown(String user, String key) {
+    Own own = users.get(user);
+    Kept kept = own == null ? null : own.byKey.get(key);
+    if (kept != null) {
+      kept.unknown = true;
     }
   }
 
@@ -95,38 +122,48 @@ public final class MemoryRepeats implements Repeats {
   public synchronized void expire() {
     Instant now = clock.instant();
     users.values().forEach(own -> dropExpired(own, now));
-    users.values().removeIf(Map::isEmpty);
+    users.values().removeIf(own -> own.byKey.isEmpty());
   }
 
   /** How many keys are held. */
   synchronized int size() {
-    return users.values().stream().mapToInt(Map::size).sum();
+    return users.values().stream().mapToInt(own -> own.byKey.size()).sum();
   }
 
-  private void dropExpired(Map<String, Kept> own, Instant now) {
-    for (Iterator<Kept> oldest = own.values().iterator(); oldest.hasNext(); ) {
+  private void add(Own own, long bytes) {
+    own.cost += bytes;
+    cost += bytes;
+  }
+
+  /** Whoever holds most; only asked where something is held. */
+  private Own largest() {
+    return Collections.max(users.values(), Comparator.comparingLong(own -> own.cost));
+  }
+
+  private void dropExpired(Own own, Instant now) {
+    for (Iterator<Kept> oldest = own.byKey.values().iterator(); oldest.hasNext(); ) {
       Kept kept = oldest.next();
       if (now.isBefore(kept.since.plus(ttl))) {
         return;
       }
-      if (kept.outcome != null) {
-        cost -= kept.cost();
+      if (kept.outcome != null || kept.unknown) {
+        add(own, -kept.cost());
         oldest.remove();
       }
     }
   }
 
-  private void dropSurplus(Map<String, Kept> own) {
-    while (own.size() > perUser && dropOldest(own)) {
+  private void dropSurplus(Own own) {
+    while (own.byKey.size() > perUser && dropOldest(own)) {
       // requests under way are not dropped, so this may end above the bound for a while
     }
   }
 
-  private boolean dropOldest(Map<String, Kept> own) {
-    for (Iterator<Kept> oldest = own.values().iterator(); oldest.hasNext(); ) {
+  private boolean dropOldest(Own own) {
+    for (Iterator<Kept> oldest = own.byKey.values().iterator(); oldest.hasNext(); ) {
       Kept kept = oldest.next();
-      if (kept.outcome != null) {
-        cost -= kept.cost();
+      if (kept.outcome != null || kept.unknown) {
+        add(own, -kept.cost());
         oldest.remove();
         return true;
       }

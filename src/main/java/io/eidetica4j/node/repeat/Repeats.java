@@ -18,6 +18,9 @@ public interface Repeats {
     /** Another request with this key is under way. */
     record UnderWay() implements Claim {}
 
+    /** A request with this key ended without anybody knowing whether it was done. */
+    record Unknown() implements Claim {}
+
     /** The key was used with another request. */
     record OtherRequest() implements Claim {}
   }
@@ -33,6 +36,9 @@ public interface Repeats {
 
   /** Keeps the result of a claimed key. */
   void complete(String user, String key, Outcome outcome);
+
+  /** Says that nobody knows whether a claimed request was done; nothing must do it again. */
+  void keepUnknown(String user, String key);
 
   /** Gives a claimed key up, as if it had not been used. */
   void abandon(String user, String key);

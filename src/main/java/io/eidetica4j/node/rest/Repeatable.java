@@ -1,5 +1,6 @@
 package io.eidetica4j.node.rest;
 
+import io.eidetica4j.OutcomeUnknownException;
 import io.eidetica4j.codec.Bytes;
 import io.eidetica4j.node.problem.RestError;
 import io.eidetica4j.node.repeat.Outcome;
@@ -54,6 +55,10 @@ class Repeatable {
           throw RestError.REPEAT_UNDER_WAY
               .error("Wait for the first answer")
               .retryAfter(Duration.ofSeconds(1));
+      case Repeats.Claim.Unknown unknown ->
+          throw RestError.CONFLICT.error(
+              "Nobody knows whether the first request with this key was done: look before you send"
+                  + " it again with another key");
       case Repeats.Claim.OtherRequest other ->
           throw RestError.KEY_REUSED.error("Take a new key for each new request");
     };
@@ -70,6 +75,10 @@ class Repeatable {
         kept = true;
       }
       return answer;
+    } catch (OutcomeUnknownException e) {
+      repeats.keepUnknown(user, key);
+      kept = true;
+      throw e;
     } finally {
       if (!kept) {
         repeats.abandon(user, key);

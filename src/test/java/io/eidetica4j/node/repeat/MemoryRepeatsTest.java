@@ -77,6 +77,27 @@ class MemoryRepeatsTest {
     assertThat(repeats.claim("u", "a", "f")).isEqualTo(new Repeats.Claim.First());
   }
 
+  @Test
+  void whoHoldsMostGivesWayWhoeverCompletes() {
+    done("v", "small", 1);
+    done("u", "a", 5_000);
+    done("u", "b", 4_000);
+    done("v", "next", 3_000);
+    assertThat(repeats.claim("v", "small", "f")).isInstanceOf(Repeats.Claim.Repeated.class);
+    assertThat(repeats.claim("v", "next", "f")).isInstanceOf(Repeats.Claim.Repeated.class);
+    assertThat(repeats.claim("u", "b", "f")).isInstanceOf(Repeats.Claim.Repeated.class);
+    assertThat(repeats.claim("u", "a", "f")).isEqualTo(new Repeats.Claim.First());
+  }
+
+  @Test
+  void whatNobodyKnowsIsNotDoneAgainUntilItIsOver() {
+    repeats.claim("u", "k", "f");
+    repeats.keepUnknown("u", "k");
+    assertThat(repeats.claim("u", "k", "f")).isEqualTo(new Repeats.Claim.Unknown());
+    now.set(now.get().plus(DAY));
+    assertThat(repeats.claim("u", "k", "f")).isEqualTo(new Repeats.Claim.First());
+  }
+
   private void done(String user, String key, int bytes) {
     repeats.claim(user, key, "f");
     repeats.complete(user, key, outcome(bytes));

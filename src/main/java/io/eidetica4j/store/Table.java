@@ -125,6 +125,33 @@ public final class Table<T> implements Store {
    * @throws EideticaException STORE_DESERIALIZATION_FAILED where one of them can't be read
    */
   public RowPage<T> page(Optional<String> after, int limit) {
+    RowPage<String> texts = textPage(after, limit);
+    return new RowPage<>(texts.rows().stream().map(this::decode).toList(), texts.next());
+  }
+
+  /**
+   * The rows after a key that can be read, for where one bad row must not stop everything. A page
+   * with unreadable rows holds fewer, and none where all are; it is the last only where it says so.
+   *
+   * @param after none for the first rows
+   * @param limit most rows to look at, at least 1
+   * @param unreadable told of each row that can't be read
+   */
+  public RowPage<T> pageReadable(
+      Optional<String> after, int limit, BiConsumer<String, EideticaException> unreadable) {
+    RowPage<String> texts = textPage(after, limit);
+    List<Row<T>> rows = new ArrayList<>(texts.rows().size());
+    for (Row<String> text : texts.rows()) {
+      try {
+        rows.add(decode(text));
+      } catch (EideticaException e) {
+        unreadable.accept(text.key(), e);
+      }
+    }
+    return new RowPage<>(rows, texts.next());
+  }
+
+  private RowPage<String> textPage(Optional<String> after, int limit) {
     if (limit < 1) {
       throw StoreErrors.invalidOperation(name, "page", "the limit must be at least 1");
     }
@@ -145,8 +172,7 @@ public final class Table<T> implements Store {
       view.forEachAfter(after.orElse(""), each);
     }
     return new RowPage<>(
-        texts.stream().map(this::decode).toList(),
-        more[0] ? Optional.of(texts.getLast().key()) : Optional.empty());
+        texts, more[0] ? Optional.of(texts.getLast().key()) : Optional.empty());
   }
 
   // ---- writing

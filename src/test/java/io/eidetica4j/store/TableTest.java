@@ -53,6 +53,40 @@ class TableTest {
   }
 
   @Test
+  void aRowThatCannotBeReadStopsAPageButNotAPageOfWhatIsReadable() {
+    Table<String> texts = Table.type(new AsItStands()).load(context, "people");
+    texts.put("a", "{\"name\":\"Ann\",\"age\":1}");
+    texts.put("b", "{\"name\":\"Bob\",\"age\":" + "9".repeat(2000) + "}");
+    texts.put("c", "no JSON");
+    texts.put("d", "{\"name\":\"Dan\",\"age\":4}");
+    Table<Person> people = Table.type(Person.class).load(context, "people");
+    Thrown.kind(
+        ErrorKind.STORE_DESERIALIZATION_FAILED, () -> people.page(Optional.empty(), 3));
+    List<String> unreadable = new ArrayList<>();
+    RowPage<Person> first =
+        people.pageReadable(Optional.empty(), 3, (key, error) -> unreadable.add(key));
+    assertThat(first.rows()).extracting(Row::key).containsExactly("a");
+    assertThat(first.next()).hasValue("c");
+    RowPage<Person> rest = people.pageReadable(first.next(), 3, (key, error) -> unreadable.add(key));
+    assertThat(rest.rows()).extracting(Row::key).containsExactly("d");
+    assertThat(rest.next()).isEmpty();
+    assertThat(unreadable).containsExactly("b", "c");
+  }
+
+  /** Rows as an odd writer leaves them. */
+  private static final class AsItStands implements RowFormat<String> {
+    @Override
+    public String write(String row) {
+      return row;
+    }
+
+    @Override
+    public String read(String json) {
+      return json;
+    }
+  }
+
+  @Test
   void newKeysAreRandomUuidsInLowerCase() {
     Set<String> keys = new HashSet<>();
     for (int i = 0; i < 100; i++) {

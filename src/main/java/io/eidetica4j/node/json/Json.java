@@ -95,6 +95,10 @@ public final class Json {
       return tree;
     } catch (JsonProcessingException e) {
       throw notJson(e, in, "");
+    } catch (NumberFormatException e) {
+      throw RestError.INVALID_VALUE
+          .error("The number's exponent is too large")
+          .at(in.getParsingContext().pathAsPointer().toString());
     }
   }
 

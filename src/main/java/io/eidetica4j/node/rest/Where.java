@@ -1,5 +1,6 @@
 package io.eidetica4j.node.rest;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.eidetica4j.node.json.Json;
@@ -38,10 +39,19 @@ final class Where {
     }
     String field = filter.substring(0, colon);
     JsonNode wanted = value(filter.substring(colon + 1));
-    return row -> {
-      JsonNode found = field.startsWith("/") ? row.at(field) : row.path(field);
-      return isSame(found, wanted);
-    };
+    if (!field.startsWith("/")) {
+      return row -> isSame(row.path(field), wanted);
+    }
+    JsonPointer pointer = pointer(field);
+    return row -> isSame(row.at(pointer), wanted);
+  }
+
+  private static JsonPointer pointer(String field) {
+    try {
+      return JsonPointer.compile(field);
+    } catch (IllegalArgumentException e) {
+      throw RestError.INVALID_PARAMETER.error("'where' holds what is no JSON pointer");
+    }
   }
 
   private static JsonNode value(String text) {
@@ -52,7 +62,10 @@ final class Where {
     }
   }
 
-  /** 1 and 1.0 are one number, whatever classes hold them. */
+  /**
+   * 1 and 1.0 are one number, whatever classes hold them. The comparison takes no more than the
+   * digits that were sent, however large the exponents.
+   */
   private static boolean isSame(JsonNode found, JsonNode wanted) {
     return (found.isNumber() && wanted.isNumber())
         ? found.decimalValue().compareTo(wanted.decimalValue()) == 0

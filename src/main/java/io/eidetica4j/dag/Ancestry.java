@@ -57,6 +57,11 @@ public final class Ancestry {
     return added;
   }
 
+  /** The main parents of some entries; entries that are not held are passed over. */
+  public Set<Id> parentsOf(Collection<Id> ids) {
+    return index.read(() -> walks.parentsOf(ids));
+  }
+
   /** The entries that wait for a verdict, parents before children. */
   public List<Id> unverified(ReplayOrder order) {
     return index.read(() -> {

@@ -80,6 +80,17 @@ final class Walks {
     return entries.snapshot(members);
   }
 
+  Set<Id> parentsOf(Collection<Id> ids) {
+    Set<Id> parents = new HashSet<>();
+    for (Id id : ids) {
+      int ordinal = entries.find(id);
+      for (int i = 0; ordinal >= 0 && i < entries.parentCount(ordinal); i++) {
+        parents.add(entries.id(entries.parent(ordinal, i)));
+      }
+    }
+    return parents;
+  }
+
   /**
    * Ids met walking back from {@code post}, not into {@code previous}; parents first. A gap is an
    * error for the caller.

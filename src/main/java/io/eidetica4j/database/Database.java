@@ -28,6 +28,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -348,6 +349,12 @@ public final class Database {
   public List<Id> idsAdded(Snapshot previous, Snapshot post) {
     trees.checkOpen();
     return tree.index().ancestry().idsAdded(previous, post);
+  }
+
+  /** The parents of some entries in this tree, without those of entries that are not held. */
+  public Set<Id> parentsOf(Collection<Id> ids) {
+    trees.checkOpen();
+    return tree.index().ancestry().parentsOf(ids);
   }
 
   /** Stores an entry as it is, to be verified later. Nobody is told. */

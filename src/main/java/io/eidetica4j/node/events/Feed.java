@@ -4,14 +4,11 @@ import io.eidetica4j.database.Database;
 import io.eidetica4j.database.WriteCallback;
 import io.eidetica4j.database.WriteListener;
 import io.eidetica4j.database.WriteSource;
-import io.eidetica4j.entry.Entry;
 import io.eidetica4j.entry.Id;
 import io.eidetica4j.entry.Snapshot;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,7 +30,12 @@ public final class Feed implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final WriteCallback callback;
-  private final Deque<Change> ready = new ArrayDeque<>();
+
+  /** The ids between the cursor and {@link #target}, parents first, that no step holds yet. */
+  private List<Id> pending = List.of();
+
+  private Snapshot target = Snapshot.of(List.of());
+  private Change.Source pendingSource = Change.Source.REPLAY;
   private Change.@Nullable Source noted;
   private boolean ended;
   private Snapshot cursor;
@@ -50,10 +52,15 @@ public final class Feed implements AutoCloseable {
   Feed(Database database, Optional<Snapshot> from, int maxEntries) {
     this.database = database;
     this.maxEntries = maxEntries;
+    lock.lock();
+    try {
+      this.noted = from.isPresent() ? Change.Source.REPLAY : null;
+    } finally {
+      lock.unlock();
+    }
     // first the callback, then the cursor: what is written in between is noted and seen
     this.callback = database.onWrite((event, handle) -> note(event.source()));
     this.cursor = from.orElseGet(database::snapshot);
-    this.noted = from.isPresent() ? Change.Source.REPLAY : null;
   }
 
   /** The tips up to which changes were taken. */
@@ -77,13 +84,19 @@ public final class Feed implements AutoCloseable {
    * @return empty where there was none for so long, or where the feed has ended
    */
   public Optional<Change> next(Duration patience) throws InterruptedException {
-    if (ready.isEmpty()) {
+    if (pending.isEmpty()) {
       Optional<Change.Source> source = await(patience);
-      source.ifPresent(this::look);
+      if (!isEnded()) {
+        // also where nothing was noted: others may write to the same backend
+        look(source.orElse(Change.Source.REMOTE));
+      }
     }
-    Optional<Change> next = Optional.ofNullable(ready.poll());
-    next.ifPresent(change -> cursor = change.tips());
-    return next;
+    if (pending.isEmpty()) {
+      return Optional.empty();
+    }
+    Change next = step();
+    cursor = next.tips();
+    return Optional.of(next);
   }
 
   /** Wakes the reader for the last time. */
@@ -129,36 +142,35 @@ public final class Feed implements AutoCloseable {
     }
   }
 
-  /** Fills {@link #ready} with the steps from the cursor to the present. */
+  /** Looks what lies between the cursor and the present. */
   private void look(Change.Source source) {
     Snapshot now = database.snapshot();
     if (now.equals(cursor)) {
       return;
     }
-    List<Id> added = database.idsAdded(cursor, now);
-    if (added.isEmpty()) {
+    pending = database.idsAdded(cursor, now);
+    target = now;
+    pendingSource = source;
+    if (pending.isEmpty()) {
       // entries were taken back from the view; nothing was added, so there is nothing to tell
       cursor = now;
-      return;
     }
-    Snapshot before = cursor;
-    for (int from = 0; from < added.size(); from += maxEntries) {
-      int to = Math.min(from + maxEntries, added.size());
-      List<Id> step = added.subList(from, to);
-      boolean last = to == added.size();
-      Snapshot after = last ? now : after(before, step);
-      ready.add(new Change(before, after, source, List.copyOf(step), !last));
-      before = after;
-    }
+  }
+
+  /** Takes the next step from what is pending. */
+  private Change step() {
+    boolean last = pending.size() <= maxEntries;
+    List<Id> step = List.copyOf(last ? pending : pending.subList(0, maxEntries));
+    Snapshot after = last ? target : after(cursor, step);
+    pending = last ? List.of() : pending.subList(maxEntries, pending.size());
+    return new Change(cursor, after, pendingSource, step, !last);
   }
 
   /** The tips of what lies under {@code before} together with some entries on top of it. */
   private Snapshot after(Snapshot before, List<Id> step) {
-    Set<Id> tips = new HashSet<>(before.tips());
+    Set<Id> tips = new LinkedHashSet<>(before.tips());
     tips.addAll(step);
-    for (Entry entry : database.getEntries(step)) {
-      entry.parents().forEach(tips::remove);
-    }
+    tips.removeAll(database.parentsOf(step));
     return Snapshot.of(new ArrayList<>(tips));
   }
 }

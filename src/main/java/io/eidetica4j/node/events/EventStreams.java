@@ -4,14 +4,19 @@ import io.eidetica4j.node.config.NodeConfig;
 import io.eidetica4j.node.run.Draining;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
 
 /** The event streams that are open, so that they can be counted, bounded and ended. */
 @ApplicationScoped
 public class EventStreams {
+  /** Streams of one user at most. */
+  public static final int PER_USER = 32;
+
   private final int most;
-  private final Set<Feed> open = ConcurrentHashMap.newKeySet();
+  private final Map<Feed, String> open = new IdentityHashMap<>();
   private volatile boolean draining;
 
   EventStreams(NodeConfig config) {
@@ -19,7 +24,7 @@ public class EventStreams {
   }
 
   /** How many are open. */
-  public int count() {
+  public synchronized int count() {
     return open.size();
   }
 
@@ -33,12 +38,16 @@ public class EventStreams {
     return draining;
   }
 
-  /** Counts a stream in, unless there are too many. */
-  public boolean add(Feed feed) {
-    if (open.size() >= most) {
+  /**
+   * Counts a stream in, unless there are too many, in all or of this user.
+   *
+   * @param user whose it is
+   */
+  public synchronized boolean add(Feed feed, String user) {
+    if (open.size() >= most || Collections.frequency(open.values(), user) >= PER_USER) {
       return false;
     }
-    open.add(feed);
+    open.put(feed, user);
     if (draining) {
       feed.end();
     }
@@ -46,12 +55,16 @@ public class EventStreams {
   }
 
   /** Counts a stream out. */
-  public void remove(Feed feed) {
+  public synchronized void remove(Feed feed) {
     open.remove(feed);
   }
 
   void drain(@Observes Draining event) {
-    draining = true;
-    open.forEach(Feed::end);
+    List<Feed> ending;
+    synchronized (this) {
+      draining = true;
+      ending = List.copyOf(open.keySet());
+    }
+    ending.forEach(Feed::end);
   }
 }

@@ -81,11 +81,13 @@ public class EventsResource {
       throw RestError.UNAVAILABLE.error("The node is stopping");
     }
     Feed feed = Feed.of(database, from);
-    if (!streams.add(feed)) {
-      feed.close();
-      throw RestError.UNAVAILABLE.error("There are too many event streams").limit(streams.most());
-    }
     Session session = caller.session();
+    if (!streams.add(feed, session.user().uuid())) {
+      feed.close();
+      throw RestError.UNAVAILABLE
+          .error("There are too many event streams; one user may have " + EventStreams.PER_USER)
+          .limit(Math.min(EventStreams.PER_USER, streams.most()));
+    }
     BooleanSupplier allowed = () -> sessions.isLive(session) && mayRead(database);
     StreamingOutput body = new EventWriter(feed, streams, config.rest().eventHeartbeat(), allowed);
     return Response.ok(body, MediaType.SERVER_SENT_EVENTS_TYPE)

@@ -53,10 +53,20 @@ final class Problems {
         e.kind().qualifiedName(),
         title(e.kind()),
         status,
-        status == 500 ? "The server's log knows more under this trace id" : e.getMessage(),
+        detail(e, status),
         e.detail("pointer"),
         e.detail("limit").flatMap(Problems::number),
         status == 503 ? Optional.of(SOON) : Optional.empty());
+  }
+
+  /** What a backend says of itself (statements, paths, hosts) stays in the log. */
+  private static String detail(EideticaException e, int status) {
+    if (status == 500) {
+      return "The server's log knows more under this trace id";
+    }
+    return e instanceof StorageException
+        ? "The backend can't answer right now; the server's log knows more under this trace id"
+        : e.getMessage();
   }
 
   private static int status(EideticaException e) {

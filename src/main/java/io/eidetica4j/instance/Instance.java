@@ -174,7 +174,8 @@ public final class Instance implements AutoCloseable {
 
   /**
    * Whether nobody was ever made an administrator of all that is the instance's, which only a
-   * creation that broke off leaves behind. {@link #connectOrCreate(String, NewUser)} then finishes it.
+   * creation that broke off leaves behind. {@link #connectOrCreate(String, NewUser)} then finishes
+   * it.
    */
   public boolean lacksAdministrator() {
     return Bootstrap.lacksAdministrator(open());

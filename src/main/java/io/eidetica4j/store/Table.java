@@ -171,8 +171,7 @@ public final class Table<T> implements Store {
     if (begin || after.isPresent()) {
       view.forEachAfter(after.orElse(""), each);
     }
-    return new RowPage<>(
-        texts, more[0] ? Optional.of(texts.getLast().key()) : Optional.empty());
+    return new RowPage<>(texts, more[0] ? Optional.of(texts.getLast().key()) : Optional.empty());
   }
 
   // ---- writing

@@ -60,14 +60,14 @@ class TableTest {
     texts.put("c", "no JSON");
     texts.put("d", "{\"name\":\"Dan\",\"age\":4}");
     Table<Person> people = Table.type(Person.class).load(context, "people");
-    Thrown.kind(
-        ErrorKind.STORE_DESERIALIZATION_FAILED, () -> people.page(Optional.empty(), 3));
+    Thrown.kind(ErrorKind.STORE_DESERIALIZATION_FAILED, () -> people.page(Optional.empty(), 3));
     List<String> unreadable = new ArrayList<>();
     RowPage<Person> first =
         people.pageReadable(Optional.empty(), 3, (key, error) -> unreadable.add(key));
     assertThat(first.rows()).extracting(Row::key).containsExactly("a");
     assertThat(first.next()).hasValue("c");
-    RowPage<Person> rest = people.pageReadable(first.next(), 3, (key, error) -> unreadable.add(key));
+    RowPage<Person> rest =
+        people.pageReadable(first.next(), 3, (key, error) -> unreadable.add(key));
     assertThat(rest.rows()).extracting(Row::key).containsExactly("d");
     assertThat(rest.next()).isEmpty();
     assertThat(unreadable).containsExactly("b", "c");

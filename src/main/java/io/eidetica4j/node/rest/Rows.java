@@ -41,9 +41,8 @@ final class Rows {
           .at(pointer)
           .limit(Json.MAX_NUMBER);
     }
-    node.forEachEntry(
-        (name, member) ->
-            checkNumbers(member, pointer + "/" + name.replace("~", "~0").replace("/", "~1")));
+    node.forEachEntry((name, member) ->
+        checkNumbers(member, pointer + "/" + name.replace("~", "~0").replace("/", "~1")));
     if (node.isArray()) {
       for (int i = 0; i < node.size(); i++) {
         checkNumbers(node.get(i), pointer + "/" + i);

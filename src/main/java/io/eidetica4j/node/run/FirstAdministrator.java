@@ -81,8 +81,7 @@ final class FirstAdministrator {
       String password = Files.readString(left.get()).strip();
       return password.isEmpty()
           ? fresh
-          : new FirstAdministrator(
-              fresh.username, password, Optional.empty(), Optional.empty());
+          : new FirstAdministrator(fresh.username, password, Optional.empty(), Optional.empty());
     } catch (IOException e) {
       throw new Refusal("can't read " + left.get() + ": " + e.getMessage(), e);
     }

@@ -18,9 +18,8 @@ import java.util.function.Supplier;
  * <p>An address gets more tries than a name, because many users may share one; an IPv6 address
  * stands for its /64, which is what one subscriber has at least. Where a name logged in from an
  * address within a day, the count by name does not close it there: nobody is locked out by what
- * others try elsewhere. What is remembered
- * is bounded; when full, what was longest untouched is forgotten, and the count by address still
- * holds whoever floods it with names.
+ * others try elsewhere. What is remembered is bounded; when full, what was longest untouched is
+ * forgotten, and the count by address still holds whoever floods it with names.
  */
 public final class LoginGuard {
   private static final int KEYS = 20_000;

@@ -29,8 +29,8 @@ public interface Sessions {
    * Opens a session that owns {@code user} from then on; closes another of the same user where that
    * one has too many.
    *
-   * @return empty, and {@code user} still the caller's, where there are too many of all users
-   *     or the node stops
+   * @return empty, and {@code user} still the caller's, where there are too many of all users or
+   *     the node stops
    */
   Optional<Issued> open(User user);
 

@@ -54,7 +54,8 @@ class FeedTest {
 
   @Test
   void aUserHasOnlySoManyStreamsAndOthersStillHaveTheirs() {
-    EventStreams streams = new EventStreams(Configs.of(Map.of("eidetica.rest.event-streams", "34")));
+    EventStreams streams =
+        new EventStreams(Configs.of(Map.of("eidetica.rest.event-streams", "34")));
     try (Feed one = Feed.of(database, Optional.empty())) {
       assertThat(streams.add(one, "u")).isTrue();
       for (int i = 1; i < EventStreams.PER_USER; i++) {

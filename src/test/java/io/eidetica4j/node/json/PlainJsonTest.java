@@ -87,7 +87,8 @@ class PlainJsonTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", " ", "{", "{\"a\":}", "[1,]", "nul", "{} {}", "{\"a\":1}x", "'a'", "NaN"})
+  @ValueSource(
+      strings = {"", " ", "{", "{\"a\":}", "[1,]", "nul", "{} {}", "{\"a\":1}x", "'a'", "NaN"})
   void whatIsNotJsonIsABadRequest(String body) {
     assertThatExceptionOfType(RestException.class)
         .isThrownBy(() -> PlainJson.parse(body.getBytes(UTF_8)))

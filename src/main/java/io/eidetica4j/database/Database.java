@@ -300,7 +300,14 @@ public final class Database {
    * @throws io.eidetica4j.EideticaException {@code instance/InvalidOperation} for a smaller limit
    */
   public EntryPage entries(Optional<String> store, Optional<EntryCursor> after, int limit) {
-    return tree.pages().page(this, tree.index(), view().tips(), store, after, limit);
+    return entriesAt(view().tips(), store, after, limit);
+  }
+
+  /** As {@link #entries}, of the entries that these tips descend from, and the tips themselves. */
+  public EntryPage entriesAt(
+      Snapshot tips, Optional<String> store, Optional<EntryCursor> after, int limit) {
+    trees.checkOpen();
+    return tree.pages().page(this, tree.index(), tips, store, after, limit);
   }
 
   /** How many entries are held, whatever their status. */

@@ -63,6 +63,17 @@ abstract class EntryPagesContract extends DatabaseContract {
   }
 
   @Test
+  void aPageAtTipsHoldsWhatTheyDescendFromWhateverComesLater() {
+    Database database = forked();
+    Snapshot tips = database.snapshot();
+    List<Id> before = database.getAllEntries().stream().map(Entry::id).toList();
+    put(database, DATA, "later", "v");
+    EntryPage page = database.entriesAt(tips, Optional.empty(), Optional.empty(), 100);
+    assertThat(page.items()).extracting(Entry::id).isEqualTo(before);
+    assertThat(page.next()).isEmpty();
+  }
+
+  @Test
   void aCursorStaysGoodWhileEntriesArrive() {
     Database database = forked();
     EntryPage first = database.entries(Optional.empty(), Optional.empty(), 3);

@@ -6,6 +6,7 @@ import io.eidetica4j.database.EntryCursor;
 import io.eidetica4j.database.EntryPage;
 import io.eidetica4j.entry.Entry;
 import io.eidetica4j.entry.Id;
+import io.eidetica4j.entry.Snapshot;
 import io.eidetica4j.entry.VerificationStatus;
 import io.eidetica4j.node.json.Json;
 import io.eidetica4j.node.problem.RestError;
@@ -81,8 +82,10 @@ public class EntriesResource {
           @Nullable String store) {
     Database database = exchange.database(id);
     Optional<EntryCursor> after = paging.after(KIND).map(EntriesResource::cursor);
-    String tips = Validators.tips(database.snapshot());
-    EntryPage page = database.entries(Optional.ofNullable(store), after, paging.limit());
+    // one set of tips for the validator and for what is read
+    Snapshot view = database.snapshot();
+    String tips = Validators.tips(view);
+    EntryPage page = database.entriesAt(view, Optional.ofNullable(store), after, paging.limit());
     Optional<String> next = page.next().map(EntriesResource::text);
     return paging
         .link(

@@ -5,7 +5,7 @@ import io.eidetica4j.node.run.Draining;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -16,7 +16,7 @@ public class EventStreams {
   public static final int PER_USER = 32;
 
   private final int most;
-  private final Map<Feed, String> open = new IdentityHashMap<>();
+  private final Map<Feed, String> open = new HashMap<>();
   private volatile boolean draining;
 
   EventStreams(NodeConfig config) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  * replay order and stops as soon as a single entry is left that is a cut of the replay log: what
  * that one descends from is the log up to it, whose states are kept. Where heights do not grow
  * along all edges (no honest history) it walks everything.
+ *
+ * <p>A node parent that does not count is passed over together with what only it reaches. Honest
+ * nodes of the reference may name junk in place of what it shadows, so for such an entry the tips
+ * of the store among its main ancestors stand in, which is what it should have named.
  */
 final class Planner<T> {
   private final EntryGraph entries;
@@ -25,18 +30,21 @@ final class Planner<T> {
   private final @Nullable ReplayLog log;
   private final ReplayOrder order;
   private final Crdt<T> type;
+  private final IntFunction<List<Integer>> standIns;
 
   Planner(
       EntryGraph entries,
       StoreGraph store,
       @Nullable ReplayLog log,
       ReplayOrder order,
-      Crdt<T> type) {
+      Crdt<T> type,
+      IntFunction<List<Integer>> standIns) {
     this.entries = entries;
     this.store = store;
     this.log = log;
     this.order = order;
     this.type = type;
+    this.standIns = standIns;
   }
 
   /** The state after the first so many entries of the log. */
@@ -56,7 +64,7 @@ final class Planner<T> {
     }
     List<Integer> newestFirst = new ArrayList<>();
     boolean inOrder = true;
-    boolean mayStop = log != null && log.isMonotone() && which == TreeView.Which.VERIFIED;
+    boolean mayStop = log != null && log.isPlain() && which == TreeView.Which.VERIFIED;
     while (!next.isEmpty()) {
       int newest = next.poll();
       if (mayStop && inOrder && next.isEmpty() && log.contains(newest)) {
@@ -66,11 +74,15 @@ final class Planner<T> {
         }
       }
       newestFirst.add(newest);
+      boolean allCount = true;
       for (int i = 0; i < store.parentCount(newest); i++) {
         int parent = store.parent(newest, i);
-        if (push(parent, which, seen, next)) {
-          inOrder &= compare(parent, newest) < 0;
-        }
+        boolean counts = push(parent, which, seen, next);
+        inOrder &= !counts || compare(parent, newest) < 0;
+        allCount &= counts;
+      }
+      for (int standIn : allCount ? List.<Integer>of() : standIns.apply(newest)) {
+        inOrder &= !push(standIn, which, seen, next) || compare(standIn, newest) < 0;
       }
     }
     if (!inOrder) {

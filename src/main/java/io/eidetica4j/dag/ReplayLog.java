@@ -106,9 +106,12 @@ final class ReplayLog {
     }
   }
 
-  /** Whether all parents come before their children. */
-  boolean isMonotone() {
-    return monotone;
+  /**
+   * Whether what an entry descends from is just what its node parents say: all of them are here,
+   * and come before it.
+   */
+  boolean isPlain() {
+    return monotone && passedOver.isEmpty();
   }
 
   /** Back to a cut, or to the start (-1); later cuts are found again when they are asked for. */
@@ -217,11 +220,14 @@ final class ReplayLog {
   /** A state of this log and the entry after which it is. */
   record Kept<T>(Id after, T state) {}
 
-  /** The newest known state at a cut, where the last such one is so many entries ago. */
+  /**
+   * The newest known state at a cut, where the last such one is so many entries ago. None while
+   * something is passed over, which would be missing in the state once it counts.
+   */
   <T> Optional<Kept<T>> dueCheckpoint(Crdt<T> type, int growth) {
     walkTo(size);
     int cut = cuts.previousSetBit(size);
-    while (cut >= 0 && cut - checkpointed >= growth && monotone) {
+    while (cut >= 0 && cut - checkpointed >= growth && isPlain()) {
       Optional<Map.Entry<Integer, Object>> known = ladder(type).floor(cut);
       if (known.isEmpty()) {
         return Optional.empty();
@@ -240,7 +246,7 @@ final class ReplayLog {
 
   /** Takes a state that was kept; only where its entry is a cut does the state fit the log. */
   <T> boolean restore(int ordinal, Crdt<T> type, T state) {
-    if (!contains(ordinal) || !monotone) {
+    if (!contains(ordinal) || !isPlain()) {
       return false;
     }
     int position = positionOf(ordinal);

@@ -50,9 +50,6 @@ public final class TreeIndex {
   /** Of the present graph; absent until asked for, since they may be many. */
   private volatile @Nullable Tips tips;
 
-  /** Tips that are no part of the verified view: all of them, and all but the Failed ones. */
-  private record Tips(Snapshot raw, Snapshot notFailed) {}
-
   /** Reads the index of a tree from the backend; of a tree that is not there it is empty. */
   public TreeIndex(Id tree, ReplayOrder order, Backend backend) {
     this.tree = tree;
@@ -84,7 +81,7 @@ public final class TreeIndex {
     return known != null
         ? known
         : read(() -> {
-          Tips current = currentTips(head.tips());
+          Tips current = Tips.of(entries, frontier, head.tips());
           tips = current;
           return current;
         });
@@ -112,7 +109,13 @@ public final class TreeIndex {
       int ordinal = hold(outline);
       TreeView before = head;
       publish(admit(List.of(ordinal)));
-      deltas.forEach((store, delta) -> moveForward(store, delta, ordinal, before));
+      deltas.forEach((store, delta) -> {
+        ReplayLog log = logs.get(store);
+        if (log != null) {
+          StoreView was = before.stores().getOrDefault(store, StoreView.EMPTY);
+          StateStep.take(delta, ordinal, log, was, head.stores().get(store));
+        }
+      });
     } finally {
       lock.writeLock().unlock();
     }
@@ -245,38 +248,6 @@ public final class TreeIndex {
     head = new TreeView(reader, at, views);
   }
 
-  /** The state after one appended entry is the state before it, with its payload merged. */
-  private <T> void moveForward(String store, Delta<T> delta, int ordinal, TreeView before) {
-    ReplayLog log = logs.get(store);
-    StoreView was = before.stores().getOrDefault(store, StoreView.EMPTY);
-    if (log == null || log.at(log.size() - 1) != ordinal) {
-      return;
-    }
-    boolean first = log.size() == 1;
-    if (first || (was.generation() == log.generation() && was.logSize() == log.size() - 1)) {
-      (first ? Optional.of(delta.type().empty()) : was.known(delta.type()))
-          .map(state -> delta.type().merge(state, delta.value()))
-          .ifPresent(after -> {
-            head.stores().get(store).remember(delta.type(), after);
-            log.ladder(delta.type()).offer(log.size() - 1, after);
-          });
-    }
-  }
-
-  private Tips currentTips(Snapshot verified) {
-    Collection<Integer> all = entries.tips();
-    if (all.size() == frontier.tips().size() && frontier.tips().containsAll(all)) {
-      return new Tips(verified, verified);
-    }
-    List<Integer> notFailed = new ArrayList<>();
-    for (int ordinal : all) {
-      if (!entries.is(ordinal, VerificationStatus.FAILED)) {
-        notFailed.add(ordinal);
-      }
-    }
-    return new Tips(entries.snapshot(all), entries.snapshot(notFailed));
-  }
-
   <T> FoldPlan<T> plan(StoreView view, String store, Crdt<T> type, TreeView.Which which) {
     lock.writeLock().lock(); // finding cuts moves the log's walk
     try {
@@ -285,13 +256,19 @@ public final class TreeIndex {
       if (graph == null) {
         return new FoldPlan<>(Optional.empty(), List.of(), -1, 0, 0);
       }
-      Planner<T> planner = new Planner<>(entries, graph, log, order, type);
+      Planner<T> planner =
+          new Planner<>(entries, graph, log, order, type, member -> standIns(member, graph));
       return log != null && view.generation() == log.generation()
           ? planner.atLogEnd(view.logSize())
           : planner.at(view.tips(), which);
     } finally {
       lock.writeLock().unlock();
     }
+  }
+
+  /** Of an entry whose main ancestors are not all there they can't be known. */
+  private List<Integer> standIns(int member, StoreGraph graph) {
+    return frontier.contains(member) ? walks.storeTipsBelow(member, graph) : List.of();
   }
 
   <T> void offer(String store, Crdt<T> type, int generation, int position, T state) {

@@ -64,7 +64,19 @@ final class Walks {
     if (graph == null || main.isEmpty()) {
       return Snapshot.EMPTY;
     }
-    BitSet scope = ancestors(main, o -> true);
+    return entries.snapshot(tipsWithin(ancestors(main, o -> true), graph));
+  }
+
+  /** The tips of a store among what an entry descends from, itself left out. */
+  List<Integer> storeTipsBelow(int ordinal, StoreGraph graph) {
+    List<Id> parents = new ArrayList<>();
+    for (int i = 0; i < entries.parentCount(ordinal); i++) {
+      parents.add(entries.id(entries.parent(ordinal, i)));
+    }
+    return tipsWithin(ancestors(parents, o -> true), graph);
+  }
+
+  private static List<Integer> tipsWithin(BitSet scope, StoreGraph graph) {
     List<Integer> members = new ArrayList<>();
     Set<Integer> named = new HashSet<>();
     for (int slot = 0; slot < graph.size(); slot++) {
@@ -77,7 +89,7 @@ final class Walks {
       }
     }
     members.removeIf(named::contains);
-    return entries.snapshot(members);
+    return members;
   }
 
   Set<Id> parentsOf(Collection<Id> ids) {

@@ -31,7 +31,7 @@ final class Ingest {
         LOG.log(Level.WARNING, "A received entry is malformed and not stored: {0}", e.getMessage());
         continue;
       }
-      if (entry.inTree(tree.root())) {
+      if (entry.tree().equals(tree.root())) {
         good.add(entry);
       } else {
         LOG.log(

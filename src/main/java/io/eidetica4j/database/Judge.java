@@ -100,7 +100,7 @@ final class Judge {
     if (missing.isEmpty() && open.isEmpty()) {
       return Optional.empty();
     }
-    Set<Id> foreign = missing.isEmpty() ? Set.of() : trees.backend().contained(missing);
+    Set<Id> foreign = missing.isEmpty() ? Set.of() : trees.heldElsewhere(missing, tree.root());
     if (!foreign.isEmpty()) {
       Id first = foreign.iterator().next();
       return failed("foreign_parent", "its parent " + first + " is of another tree");

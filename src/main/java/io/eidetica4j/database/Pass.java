@@ -136,7 +136,7 @@ final class Pass {
   /** Whether something that is not in this tree is in another: that is to be judged at once. */
   private boolean anyForeign(Set<Id> open) {
     List<Id> missing = open.stream().filter(id -> !index.contains(id)).toList();
-    return !missing.isEmpty() && !trees.backend().contained(missing).isEmpty();
+    return !missing.isEmpty() && !trees.heldElsewhere(missing, tree.root()).isEmpty();
   }
 
   private void judge(List<Id> ids) {

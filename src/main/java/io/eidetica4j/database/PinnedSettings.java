@@ -86,7 +86,8 @@ final class PinnedSettings {
         open.add(id);
       }
     }
-    Set<Id> foreign = missing.isEmpty() ? Set.of() : trees.backend().contained(missing);
+    Set<Id> foreign =
+        missing.isEmpty() ? Set.of() : trees.heldElsewhere(missing, tree.root());
     if (!foreign.isEmpty()) {
       Id first = foreign.iterator().next();
       return failed("foreign_pin", "it rests on " + first + ", which is of another tree");
@@ -118,7 +119,7 @@ final class PinnedSettings {
     Set<Id> missing = new LinkedHashSet<>(gaps);
     missing.removeIf(index::contains);
     if (!missing.isEmpty()) {
-      gaps.removeAll(trees.backend().contained(missing));
+      gaps.removeAll(trees.heldElsewhere(missing, tree.root()));
     }
     return gaps;
   }

@@ -18,10 +18,13 @@ import io.eidetica4j.entry.Entry;
 import io.eidetica4j.entry.Id;
 import io.eidetica4j.entry.VerificationStatus;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -67,13 +70,20 @@ public final class Trees implements AutoCloseable {
    * A handle of a database, without key, in the default view.
    *
    * @throws io.eidetica4j.EideticaException {@code backend/EntryNotFound} where the root entry is
-   *     not held
+   *     not held, {@code instance/DatabaseNotFound} where the entry is no root
    */
   public Database open(Id root) {
     checkOpen();
-    if (!backend.contains(root)) {
-      throw ErrorKind.BACKEND_ENTRY_NOT_FOUND
-          .error("Entry not found: " + root)
+    Id tree =
+        backend
+            .treeOf(root)
+            .orElseThrow(() ->
+                ErrorKind.BACKEND_ENTRY_NOT_FOUND
+                    .error("Entry not found: " + root)
+                    .with("entry_id", root));
+    if (!tree.equals(root)) {
+      throw ErrorKind.INSTANCE_DATABASE_NOT_FOUND
+          .error("Database not found: entry " + root + " is one of database " + tree)
           .with("entry_id", root);
     }
     return new Database(this, tree(root));
@@ -132,7 +142,7 @@ public final class Trees implements AutoCloseable {
   /** Stores an entry with a status, and tells the listeners where it is Verified. */
   public void putEntry(Id tree, VerificationStatus status, Entry entry, WriteSource source) {
     checkOpen();
-    if (!entry.inTree(tree)) {
+    if (!entry.tree().equals(tree)) {
       throw ErrorKind.INSTANCE_ENTRY_NOT_IN_DATABASE
           .error("Entry " + entry.id() + " does not belong to database " + tree)
           .with("entry_id", entry.id())
@@ -173,6 +183,13 @@ public final class Trees implements AutoCloseable {
   /** Has a listener told of the writes of all trees, for as long as the instance lives. */
   public void onEveryWrite(GlobalWriteListener listener) {
     listeners.addEverywhere(listener);
+  }
+
+  /** Those of some entries that are held, but in other trees than this one. */
+  Set<Id> heldElsewhere(Collection<Id> ids, Id root) {
+    Set<Id> elsewhere = new HashSet<>(backend.contained(ids));
+    elsewhere.removeIf(id -> backend.treeOf(id).equals(Optional.of(root)));
+    return elsewhere;
   }
 
   Tree tree(Id root) {

@@ -159,19 +159,27 @@ final class RandomTree {
     return tips;
   }
 
+  private boolean counts(Id id, String store) {
+    return byId.containsKey(id) && byId.get(id).inSubtree(store) && verified(id);
+  }
+
   /**
    * The state at tips of a store: all Verified entries below, in replay order, one after another.
+   * Where an entry of the prefix names node parents that do not count, the tips of the store among
+   * its main ancestors stand in.
    */
   Doc fold(Set<Id> storeTips, String store, ReplayOrder order) {
     Set<Id> members = new HashSet<>();
+    Set<Id> prefix = prefix();
     List<Id> work = new ArrayList<>(storeTips);
     while (!work.isEmpty()) {
       Id id = work.removeLast();
-      if (byId.containsKey(id)
-          && byId.get(id).inSubtree(store)
-          && verified(id)
-          && members.add(id)) {
-        work.addAll(byId.get(id).subtreeParents(store));
+      if (counts(id, store) && members.add(id)) {
+        List<Id> parents = byId.get(id).subtreeParents(store);
+        work.addAll(parents);
+        if (prefix.contains(id) && !parents.stream().allMatch(p -> counts(p, store))) {
+          work.addAll(storeTips(ancestors(byId.get(id).parents()), store));
+        }
       }
     }
     List<Id> sorted = new ArrayList<>(members);

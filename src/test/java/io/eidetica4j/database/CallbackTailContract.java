@@ -135,6 +135,33 @@ abstract class CallbackTailContract extends DatabaseContract {
   }
 
   @Test
+  void listenersOfTwoTreesMayReadEachOther() throws Exception {
+    Database one = create();
+    Database two = create();
+    CyclicBarrier together = new CyclicBarrier(2);
+    List<Transaction> open = new ArrayList<>();
+    for (Database database : List.of(one, two)) {
+      open.add(database.newTransaction());
+      Database other = database.equals(one) ? two : one;
+      database.insertRaw(
+          Forged.on(database).data(DATA, "w", "1").at(Id.ofRaw(new byte[] {1})).by(admin));
+      database.onWriteAtTips(
+          Snapshot.EMPTY,
+          (event, db) -> {
+            try {
+              together.await(30, TimeUnit.SECONDS); // each holds the lock of its own tree now
+            } catch (Exception e) {
+              throw new AssertionError(e);
+            }
+            other.snapshot();
+            return WriteListener.Tail.NONE;
+          });
+    }
+    Crowd.run(2, i -> open.get(i)::commit);
+    assertThat(together.isBroken()).isFalse();
+  }
+
+  @Test
   void theFirstPartRunsUnderTheTreesLockAndTheTailAfterIt() throws Exception { // 83
     Database database = create();
     List<Boolean> locked = Collections.synchronizedList(new ArrayList<>());

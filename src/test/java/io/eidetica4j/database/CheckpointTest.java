@@ -1,149 +1,195 @@
 package io.eidetica4j.database;
 
+import static io.eidetica4j.database.Steps.DATA;
+import static io.eidetica4j.database.Steps.json;
+import static io.eidetica4j.database.Steps.key;
+import static io.eidetica4j.database.Steps.put;
+import static io.eidetica4j.database.Steps.putAt;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.eidetica4j.Clock;
+import io.eidetica4j.FixedClock;
 import io.eidetica4j.Limits;
 import io.eidetica4j.Observer;
 import io.eidetica4j.auth.DatabaseKey;
 import io.eidetica4j.backend.Backend;
-import io.eidetica4j.backend.BackendUrl;
 import io.eidetica4j.backend.CacheScope;
-import io.eidetica4j.backend.OpenMode;
-import io.eidetica4j.backend.sql.SqliteBackend;
+import io.eidetica4j.backend.FaultyBackend;
+import io.eidetica4j.backend.FaultyBackend.Fault;
+import io.eidetica4j.backend.memory.MemoryBackend;
 import io.eidetica4j.codec.Bytes;
 import io.eidetica4j.crdt.Doc;
-import io.eidetica4j.crypto.PrivateKey;
 import io.eidetica4j.dag.ReplayOrder;
+import io.eidetica4j.database.StartedBackend.OnSqlite;
+import io.eidetica4j.entry.Entry;
 import io.eidetica4j.entry.Id;
 import io.eidetica4j.entry.Snapshot;
-import io.eidetica4j.store.DocStore;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
+import io.eidetica4j.entry.VerificationStatus;
 import java.nio.file.Path;
-import java.util.Collection;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A kept state spares the fold of the history, and never changes what is read. */
-class CheckpointTest {
-  private static final int COMMITS = 320;
-  private static final String STORE = "data";
+/** States that are kept save a cold start its work, and are never taken for what they are not. */
+class CheckpointTest implements OnSqlite {
+  private static final int MANY = 300; // enough for a checkpoint
 
-  private final PrivateKey key = PrivateKey.generate();
-  private final AtomicInteger entriesRead = new AtomicInteger();
   @TempDir private Path folder;
+  private Backend sqlite;
+  private FaultyBackend counted;
+  private Trees trees;
+  private Database database;
 
-  @Test
-  void theFirstReadAfterAStartReadsNoEntryThatTheKeptStateCovers() {
-    Id root = write(COMMITS, ReplayOrder.DIGEST);
-    assertThat(readAll(root, ReplayOrder.DIGEST).size()).isEqualTo(COMMITS);
-    assertThat(entriesRead.get()).isLessThan(COMMITS / 10);
+  @BeforeEach
+  void start() {
+    sqlite = start(folder);
+    counted = new FaultyBackend(sqlite);
+    trees = over(ReplayOrder.DIGEST);
+    database = trees.create(DatabaseKey.of(key(1)), Doc.EMPTY);
   }
 
-  @Test
-  void aStateFoldedInAnotherReplayOrderIsNotUsed() {
-    Id root = write(COMMITS, ReplayOrder.DIGEST);
-    assertThat(readAll(root, ReplayOrder.TEXT).size()).isEqualTo(COMMITS);
-    assertThat(entriesRead.get()).isGreaterThanOrEqualTo(COMMITS);
+  @AfterEach
+  void stop() {
+    trees.close();
+    sqlite.close();
   }
 
-  @Test
-  void aKeptStateThatWasTamperedWithIsNotUsed() {
-    Id root = write(COMMITS, ReplayOrder.DIGEST);
-    CacheScope ours = CacheScope.ours(ReplayOrder.DIGEST.configName());
-    try (Backend backend = backend()) {
-      byte[] kept = backend.cachedState(ours, root, STORE).orElseThrow().toArray();
-      kept[kept.length - 3] ^= 1;
-      backend.cacheState(ours, root, STORE, Bytes.wrap(kept));
-    }
-    Doc read = readAll(root, ReplayOrder.DIGEST);
-    assertThat(read.size()).isEqualTo(COMMITS);
-    assertThat(read.getText("key_1")).contains("value_1");
-    assertThat(entriesRead.get()).isGreaterThanOrEqualTo(COMMITS);
+  private Trees over(ReplayOrder order) {
+    return new Trees(counted.backend(), new FixedClock(), order, Limits.DEFAULT, Observer.NONE);
   }
 
-  @Test
-  void whatTheReferenceLeftInItsScopeIsNeitherReadNorWritten() {
-    Id root = write(COMMITS, ReplayOrder.DIGEST);
-    try (Backend backend = backend();
-        Trees trees = trees(backend, ReplayOrder.DIGEST)) {
-      Id tip = trees.open(root).snapshot().tips().getFirst();
-      assertThat(backend.cachedState(CacheScope.SHARED, tip, STORE)).isEmpty();
-      Bytes lie = Doc.EMPTY.with("key_1", "lie").toJson();
-      backend.cacheState(CacheScope.SHARED, tip, STORE, lie);
-    }
-    assertThat(readAll(root, ReplayOrder.DIGEST).getText("key_1")).contains("value_1");
+  private void restart(ReplayOrder order) {
+    trees.close();
+    trees = over(order);
+    database = trees.open(database.rootId()).withKey(key(1));
+    counted.entriesRead();
   }
 
-  @Test
-  void workThatArrivesBeforeTheKeptStateIsFoldedWhereItBelongs() {
-    Id root = write(COMMITS, ReplayOrder.DIGEST);
-    try (Backend backend = backend();
-        Trees trees = trees(backend, ReplayOrder.DIGEST)) {
-      Database database = trees.open(root).withKey(key);
-      Id early =
-          database
-              .entries(java.util.Optional.of(STORE), java.util.Optional.empty(), 5)
-              .items()
-              .getLast()
-              .id();
-      Transaction fork = database.newTransactionAt(Snapshot.of(early));
-      fork.getStore(DocStore.TYPE, STORE).set("forked", "yes");
-      fork.getStore(DocStore.TYPE, STORE).set("key_300", "too early to win");
-      fork.commit();
-    }
-    Doc read = readAll(root, ReplayOrder.DIGEST);
-    assertThat(read.getText("forked")).contains("yes");
-    assertThat(read.getText("key_300")).contains("value_300");
+  private void restart() {
+    restart(ReplayOrder.DIGEST);
   }
 
-  private Id write(int commits, ReplayOrder order) {
-    try (Backend backend = backend();
-        Trees trees = trees(backend, order)) {
-      Database database = trees.create(DatabaseKey.of(key), Doc.EMPTY);
-      for (int i = 0; i < commits; i++) {
-        Transaction transaction = database.newTransaction();
-        transaction.getStore(DocStore.TYPE, STORE).set("key_" + i, "value_" + i);
-        transaction.commit();
-      }
-      return database.rootId();
+  private boolean isKept() {
+    CacheScope scope = CacheScope.ours(ReplayOrder.DIGEST.configName());
+    return sqlite.cachedState(scope, database.rootId(), DATA).isPresent();
+  }
+
+  private void write(int count) {
+    for (int i = 0; i < count; i++) {
+      put(database, DATA, "k" + i % 7, "v" + i);
     }
   }
 
-  private Doc readAll(Id root, ReplayOrder order) {
-    try (Backend backend = backend();
-        Trees trees = trees(counting(backend), order)) {
-      entriesRead.set(0);
-      return trees.open(root).getStoreViewer(DocStore.TYPE, STORE).getAll();
+  /** The state by the definition: from the entries alone. */
+  private String folded() {
+    try (MemoryBackend fresh = new MemoryBackend();
+        Trees plain =
+            new Trees(fresh, new FixedClock(), ReplayOrder.DIGEST, Limits.DEFAULT, Observer.NONE)) {
+      return json(Steps.send(database, plain), DATA);
     }
   }
 
-  private Backend backend() {
-    return SqliteBackend.open(
-        (BackendUrl.Sqlite) BackendUrl.parse("sqlite://" + folder.resolve("x.db")),
-        OpenMode.CREATE_IF_MISSING);
+  @Test
+  void aColdStartFoldsOnlyWhatCameAfter() {
+    write(MANY);
+    String live = json(database, DATA);
+    restart();
+    assertThat(json(database, DATA)).isEqualTo(live);
+    assertThat(counted.entriesRead()).isZero();
+    assertThat(live).isEqualTo(folded());
+    write(100);
+    live = json(database, DATA);
+    restart();
+    assertThat(json(database, DATA)).isEqualTo(live);
+    assertThat(counted.entriesRead()).isEqualTo(100);
   }
 
-  private static Trees trees(Backend backend, ReplayOrder order) {
-    return new Trees(backend, Clock.system(), order, Limits.DEFAULT, Observer.NONE);
+  @Test
+  void aStateFoldedInAnotherOrderIsNotUsed() {
+    write(MANY);
+    restart(ReplayOrder.TEXT);
+    json(database, DATA);
+    assertThat(counted.entriesRead()).isEqualTo(MANY);
+    restart();
+    json(database, DATA);
+    assertThat(counted.entriesRead()).isZero();
   }
 
-  private Backend counting(Backend backend) {
-    return (Backend)
-        Proxy.newProxyInstance(
-            Backend.class.getClassLoader(),
-            new Class<?>[] {Backend.class},
-            (proxy, method, arguments) -> {
-              if (method.getName().equals("getAll")) {
-                entriesRead.addAndGet(((Collection<?>) arguments[0]).size());
-              }
-              try {
-                return method.invoke(backend, arguments);
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
-              }
-            });
+  @Test
+  void aStateThatLacksWhatWasVerifiedLaterIsNotUsed() {
+    put(database, DATA, "k", "first");
+    Entry late = Forged.on(database).data("other", "late", "1").by(key(1));
+    Entry waits = Forged.on(database).data(DATA, "waited", "1").at(late.id()).height(2).by(key(1));
+    Entry names = // names raw tips of the store, as honest nodes of the reference do
+        Forged.on(database)
+            .data(DATA, "named", "1")
+            .nodeParents(DATA, database.snapshot().tips().getFirst(), waits.id())
+            .height(3)
+            .by(key(1));
+    trees.putRemoteEntries(database.rootId(), List.of(waits, names));
+    assertThat(database.status(waits.id())).contains(VerificationStatus.UNVERIFIED);
+    assertThat(json(database, DATA)).contains("named").doesNotContain("waited");
+    write(MANY);
+    restart();
+    trees.putRemoteEntries(database.rootId(), List.of(late));
+    assertThat(database.status(waits.id())).contains(VerificationStatus.VERIFIED);
+    restart();
+    assertThat(json(database, DATA)).contains("waited").isEqualTo(folded());
+  }
+
+  @Test
+  void aStateThatHoldsWhatFailedAfterAllIsNotUsed() {
+    Snapshot root = database.snapshot();
+    Id left = putAt(database, root, DATA, "left", "1");
+    putAt(database, root, DATA, "right", "1");
+    json(database, DATA);
+    write(MANY);
+    restart();
+    assertThat(isKept()).isTrue();
+    trees.putEntry(
+        database.rootId(), VerificationStatus.FAILED, database.getEntry(left), WriteSource.LOCAL);
+    restart();
+    assertThat(json(database, DATA)).doesNotContain("left").contains("right");
+  }
+
+  @Test
+  void whatArrivesBeforeTheKeptStateIsFoldedIn() {
+    Snapshot root = database.snapshot();
+    write(MANY);
+    restart();
+    Entry early =
+        Forged.on(database).data(DATA, "early", "1").at(root.tips().getFirst()).by(key(1));
+    trees.putRemoteEntries(database.rootId(), List.of(early));
+    restart();
+    assertThat(json(database, DATA)).contains("early").isEqualTo(folded());
+  }
+
+  @Test
+  void aSpoiledStateIsComputedAgain() {
+    write(MANY);
+    restart();
+    String live = json(database, DATA);
+    CacheScope scope = CacheScope.ours(ReplayOrder.DIGEST.configName());
+    Bytes kept = sqlite.cachedState(scope, database.rootId(), DATA).orElseThrow();
+    byte[] changed = kept.toArray();
+    changed[changed.length - 5] ^= 1;
+    for (Bytes bad :
+        List.of(
+            Bytes.wrap(changed), Bytes.EMPTY, Bytes.utf8("nonsense"), Bytes.wrap(new byte[64]))) {
+      sqlite.cacheState(scope, database.rootId(), DATA, bad);
+      restart();
+      assertThat(json(database, DATA)).isEqualTo(live);
+    }
+  }
+
+  @Test
+  void closingWorksWhereStatesCannotBeKept() {
+    write(MANY);
+    counted.failWrite(1, Fault.REFUSED);
+    restart();
+    assertThat(counted.disarm()).isTrue();
+    json(database, DATA);
+    assertThat(counted.entriesRead()).isEqualTo(MANY);
   }
 }

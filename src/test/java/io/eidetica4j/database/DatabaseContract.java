@@ -9,6 +9,8 @@ import io.eidetica4j.crdt.Doc;
 import io.eidetica4j.crypto.PrivateKey;
 import io.eidetica4j.dag.ReplayOrder;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,8 +24,20 @@ abstract class DatabaseContract implements StartedBackend {
   @TempDir Path folder;
   final FixedClock clock = new FixedClock();
   final PrivateKey admin = Steps.key(1);
+
+  /** The rules by which entries were rejected. */
+  final List<String> rejected = new CopyOnWriteArrayList<>();
+
   Backend backend;
   Trees trees;
+
+  private final Observer observer =
+      new Observer() {
+        @Override
+        public void rejected(String rule) {
+          rejected.add(rule);
+        }
+      };
 
   @BeforeEach
   final void startTrees() {
@@ -45,7 +59,7 @@ abstract class DatabaseContract implements StartedBackend {
   }
 
   Trees over(Backend some) {
-    return new Trees(some, clock, ReplayOrder.DIGEST, Limits.DEFAULT, Observer.NONE);
+    return new Trees(some, clock, ReplayOrder.DIGEST, Limits.DEFAULT, observer);
   }
 
   /** A new database, with the key of its admin. */

@@ -17,7 +17,13 @@ class MemoryDatabaseTest {
   class Verification extends VerificationContract implements OnMemory {}
 
   @Nested
-  class Verdicts extends JudgeContract implements OnMemory {}
+  class Signers extends SignerContract implements OnMemory {}
+
+  @Nested
+  class Places extends PlaceContract implements OnMemory {}
+
+  @Nested
+  class SettingsOfDatabases extends SettingsContract implements OnMemory {}
 
   @Nested
   class Pins extends PinContract implements OnMemory {}

@@ -17,7 +17,13 @@ class SqliteDatabaseTest {
   class Verification extends VerificationContract implements OnSqlite {}
 
   @Nested
-  class Verdicts extends JudgeContract implements OnSqlite {}
+  class Signers extends SignerContract implements OnSqlite {}
+
+  @Nested
+  class Places extends PlaceContract implements OnSqlite {}
+
+  @Nested
+  class SettingsOfDatabases extends SettingsContract implements OnSqlite {}
 
   @Nested
   class Pins extends PinContract implements OnSqlite {}

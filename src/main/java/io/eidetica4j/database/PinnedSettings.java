@@ -86,8 +86,7 @@ final class PinnedSettings {
         open.add(id);
       }
     }
-    Set<Id> foreign =
-        missing.isEmpty() ? Set.of() : trees.heldElsewhere(missing, tree.root());
+    Set<Id> foreign = missing.isEmpty() ? Set.of() : trees.heldElsewhere(missing, tree.root());
     if (!foreign.isEmpty()) {
       Id first = foreign.iterator().next();
       return failed("foreign_pin", "it rests on " + first + ", which is of another tree");

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What listeners may do while they are told, and after it. */
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract class CallbackTailContract extends DatabaseContract {
   @Test
   void aListenerThatFailsStopsNeitherOthersNorTheWrite() { // 77

@@ -100,6 +100,7 @@ class OpeningTest {
       try (NewUser admin = NewUser.withPassword("admin", password);
           var opened = Instance.connectOrCreateBackend(faulty.backend(), admin)) {
         // the last writes are only best effort
+        assertThat(opened.user()).isPresent();
         assertThat(write).isEqualTo(METADATA + 5);
       } catch (EideticaException e) {
         assertThat(e).hasMessageContaining("Injected");

@@ -13,7 +13,7 @@ import picocli.CommandLine;
  */
 @QuarkusMain
 public final class Main {
-  private Main() {}
+  Main() {}
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String... args) {

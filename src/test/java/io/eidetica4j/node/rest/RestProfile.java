@@ -1,0 +1,56 @@
+package io.eidetica4j.node.rest;
+
+import io.quarkus.test.junit.QuarkusTestProfile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Settings of the tests of the REST API, but for where data is kept. */
+public abstract class RestProfile implements QuarkusTestProfile {
+  abstract String url();
+
+  @Override
+  public Map<String, String> getConfigOverrides() {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("eidetica.url", url());
+    settings.put("eidetica.admin.password", RestClient.PASSWORD);
+    settings.put("eidetica.rest.event-heartbeat", "PT0.3S");
+    settings.put("eidetica.rest.login-failures-per-minute", "20");
+    return settings;
+  }
+
+  static Path freshFolder() {
+    try {
+      return Files.createTempDirectory("eidetica-test");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Data in memory only. */
+  public static final class Memory extends RestProfile {
+    @Override
+    String url() {
+      return "memory://";
+    }
+  }
+
+  /** Data in memory and a file. */
+  public static final class MemoryFile extends RestProfile {
+    @Override
+    String url() {
+      return "memory://" + freshFolder().resolve("eidetica.json");
+    }
+  }
+
+  /** Data in SQLite. */
+  public static final class Sqlite extends RestProfile {
+    @Override
+    String url() {
+      return "sqlite://" + freshFolder().resolve("eidetica.db");
+    }
+  }
+}

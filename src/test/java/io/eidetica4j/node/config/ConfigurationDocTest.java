@@ -20,16 +20,15 @@ class ConfigurationDocTest {
     Map<String, String> settings = new TreeMap<>();
     collect("eidetica", NodeConfig.class, settings);
     assertThat(settings).hasSizeGreaterThan(20);
-    settings.forEach(
-        (name, fallback) -> {
-          String row =
-              document
-                  .lines()
-                  .filter(line -> line.startsWith("|") && line.contains("`" + name + "`"))
-                  .findFirst()
-                  .orElseThrow(() -> new AssertionError(name + " is not documented"));
-          assertThat(row).as(name).contains(fallback);
-        });
+    settings.forEach((name, fallback) -> {
+      String row =
+          document
+              .lines()
+              .filter(line -> line.startsWith("|") && line.contains("`" + name + "`"))
+              .findFirst()
+              .orElseThrow(() -> new AssertionError(name + " is not documented"));
+      assertThat(row).as(name).contains(fallback);
+    });
   }
 
   private static void collect(String prefix, Class<?> group, Map<String, String> settings) {

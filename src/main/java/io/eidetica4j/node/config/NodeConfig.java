@@ -107,6 +107,13 @@ public interface NodeConfig {
     @WithDefault("4")
     int loginsAtOnce();
 
+    /**
+     * Bytes of a request's body: the largest entry as DAG-CBOR and something around it. For more,
+     * {@code quarkus.http.limits.max-body-size} has to be raised too.
+     */
+    @WithDefault("17825792")
+    long bodyBytes();
+
     /** Event streams at one time. */
     @WithDefault("10000")
     int eventStreams();

@@ -44,6 +44,7 @@ public final class Settings {
               "eidetica.port",
               "eidetica.postgres-url",
               "eidetica.replay-order",
+              "eidetica.rest.body-bytes",
               "eidetica.rest.cors-origins",
               "eidetica.rest.event-heartbeat",
               "eidetica.rest.event-streams",

@@ -49,6 +49,11 @@ record Problem(
     return new Problem(name, title, status, detail, pointer, limit, Optional.of(delay));
   }
 
+  /** The same problem, with the limit that was passed. */
+  Problem limit(long most) {
+    return new Problem(name, title, status, detail, pointer, Optional.of(most), retryAfter);
+  }
+
   /** The seconds to wait before another try, at least one. */
   public Optional<Long> retrySeconds() {
     return retryAfter.map(d -> Math.max(1, d.plusMillis(999).toSeconds()));

@@ -3,12 +3,14 @@ package io.eidetica4j.node.rest;
 import io.eidetica4j.EideticaException;
 import io.eidetica4j.ErrorKind;
 import io.eidetica4j.Observer;
+import io.eidetica4j.node.problem.RestError;
 import io.eidetica4j.node.problem.RestException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Turns every exception that leaves a resource into a problem document. */
@@ -36,7 +38,10 @@ class ProblemMapper {
 
   @ServerExceptionMapper
   Response surface(RestException e, ContainerRequestContext request) {
-    return response(Problems.of(e), Trace.of(request));
+    Response answer = response(Problems.of(e), Trace.of(request));
+    return e.error() == RestError.BODY_TOO_LARGE
+        ? Response.fromResponse(answer).header("Connection", "close").build()
+        : answer;
   }
 
   @ServerExceptionMapper
@@ -55,8 +60,10 @@ class ProblemMapper {
   @ServerExceptionMapper
   Response unforeseen(Throwable e, ContainerRequestContext request) {
     String trace = Trace.of(request);
-    LOG.log(System.Logger.Level.ERROR, "trace " + trace, e);
-    return response(Problems.ofStatus(500), trace);
+    boolean clientGone = e instanceof IOException;
+    LOG.log(
+        clientGone ? System.Logger.Level.DEBUG : System.Logger.Level.ERROR, "trace " + trace, e);
+    return response(Problems.ofStatus(clientGone ? 400 : 500), trace);
   }
 
   private static Response response(Problem problem, String trace) {

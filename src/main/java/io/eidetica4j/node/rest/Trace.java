@@ -3,8 +3,10 @@ package io.eidetica4j.node.rest;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The name of a request in the log and in problem documents. */
 final class Trace {
@@ -16,7 +18,12 @@ final class Trace {
 
   /** The caller's trace id where it sent one, else a new one. */
   static String of(ContainerRequestContext request) {
-    String given = request.getHeaderString("traceparent");
+    return of(request::getHeaderString);
+  }
+
+  /** The same, given how to look a header up. */
+  static String of(Function<String, @Nullable String> header) {
+    String given = header.apply("traceparent");
     if (given != null) {
       Matcher parts = TRACE_PARENT.matcher(given);
       if (parts.matches()) {

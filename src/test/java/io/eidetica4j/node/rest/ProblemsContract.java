@@ -66,7 +66,7 @@ interface ProblemsContract {
             new BufferedReader(
                     new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))
                 .lines()
-                .takeWhile(line -> !line.startsWith("{"))
+                .takeWhile(line -> !line.isEmpty())
                 .collect(Collectors.joining("\n"));
         assertThat(answer).contains(" 413 ").contains("application/problem+json");
       }

@@ -1,0 +1,64 @@
+package io.eidetica4j.node.rest;
+
+import io.eidetica4j.Observer;
+import io.eidetica4j.node.config.NodeConfig;
+import io.eidetica4j.node.problem.RestError;
+import jakarta.enterprise.inject.Instance;
+import jakarta.ws.rs.ext.Provider;
+import jakarta.ws.rs.ext.ReaderInterceptor;
+import jakarta.ws.rs.ext.ReaderInterceptorContext;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** Stops reading a body that is longer than is taken, for those that declared no length. */
+@Provider
+public class BodyCap implements ReaderInterceptor {
+  private final Instance<NodeConfig> config;
+  private final Instance<Observer> observer;
+
+  /** Looked up late: interceptors are made at build time, settings are read at the start. */
+  BodyCap(Instance<NodeConfig> config, Instance<Observer> observer) {
+    this.config = config;
+    this.observer = observer;
+  }
+
+  @Override
+  public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
+    context.setInputStream(new Capped(context.getInputStream(), config.get().rest().bodyBytes()));
+    return context.proceed();
+  }
+
+  private final class Capped extends FilterInputStream {
+    private final long most;
+    private long left;
+
+    Capped(InputStream in, long most) {
+      super(in);
+      this.most = most;
+      this.left = most;
+    }
+
+    @Override
+    public int read() throws IOException {
+      int read = super.read();
+      count(read < 0 ? 0 : 1);
+      return read;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      int read = super.read(target, offset, length);
+      count(Math.max(0, read));
+      return read;
+    }
+
+    private void count(int bytes) {
+      left -= bytes;
+      if (left < 0) {
+        observer.get().limitReached("rest.body-bytes");
+        throw RestError.BODY_TOO_LARGE.error("At most " + most + " bytes are taken").limit(most);
+      }
+    }
+  }
+}

@@ -76,7 +76,7 @@ class ServeIT {
         List.of(
             List.of("mysql://u:secret@h/d", "mysql"),
             List.of("sqlite://" + folder + "/no/such/folder/e.db", "folder"),
-            List.of("sqlite://" + foreign, "foreign.db"),
+            List.of("sqlite://" + foreign, "not a database"),
             List.of("sqlite://e.db?nonsense=1", "nonsense"),
             List.of("memory://" + foreignJson, ""),
             List.of("memory://", "eidetica.admin.password"))) {
@@ -156,7 +156,8 @@ class ServeIT {
 
   /** An open event stream. */
   private static final class Stream implements AutoCloseable {
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http =
+        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final HttpResponse<java.util.stream.Stream<String>> answer;
 
     Stream(NodeProcess node, String db, String token) throws IOException, InterruptedException {

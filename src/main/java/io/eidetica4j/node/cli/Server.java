@@ -1,5 +1,6 @@
 package io.eidetica4j.node.cli;
 
+import io.eidetica4j.node.run.Refused;
 import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
@@ -25,6 +26,11 @@ final class Server {
     Thread caller = Thread.currentThread();
     Thread hook = new Thread(this::endWithOurCode, "eidetica-exit");
     Runtime.getRuntime().addShutdownHook(hook);
+    Refused.endsBy(line -> {
+      System.err.println(line);
+      System.err.flush();
+      Runtime.getRuntime().halt(ExitCode.SOFTWARE);
+    });
     try {
       Quarkus.run(
           Serving.class,

@@ -6,7 +6,6 @@ import io.eidetica4j.instance.Instance;
 import io.eidetica4j.node.config.Configuration;
 import io.eidetica4j.node.config.NodeConfig;
 import io.eidetica4j.node.config.Refusal;
-import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -79,7 +78,7 @@ public class Node {
         retrying = Thread.ofVirtual().name("eidetica-open").start(() -> retry(opening));
       }
     } catch (Refusal | EideticaException e) {
-      throw new PreventFurtherStepsException("error: " + e.getMessage(), 1);
+      Refused.because(String.valueOf(e.getMessage()));
     }
   }
 

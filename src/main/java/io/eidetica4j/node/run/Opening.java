@@ -19,7 +19,6 @@ import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -27,8 +26,6 @@ import java.util.function.Consumer;
 @ApplicationScoped
 class Opening {
   private static final System.Logger LOG = System.getLogger(Opening.class.getName());
-  private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
   private final NodeConfig config;
   private final InstanceOptions options;
@@ -70,18 +67,11 @@ class Opening {
     }
   }
 
-  /** The same, trying again until the backend is there; the waits grow to half a minute. */
+  /** The same, trying again until the backend is there. */
   Instance openWithPatience() throws InterruptedException {
-    Duration wait = FIRST_WAIT;
-    while (true) {
-      Thread.sleep(wait);
-      Optional<Instance> opened = tryOpen();
-      if (opened.isPresent()) {
-        LOG.log(System.Logger.Level.INFO, "The backend is reached");
-        return opened.get();
-      }
-      wait = wait.multipliedBy(2).compareTo(LONGEST_WAIT) < 0 ? wait.multipliedBy(2) : LONGEST_WAIT;
-    }
+    Instance opened = Patience.until(this::tryOpen, Thread::sleep);
+    LOG.log(System.Logger.Level.INFO, "The backend is reached");
+    return opened;
   }
 
   private Instance open(String url, BackendUrl parsed) {

@@ -1,8 +1,5 @@
 package io.eidetica4j.node.rest;
 
-import io.quarkus.test.common.http.TestHTTPResource;
-import java.net.URI;
-
 /** The whole REST API, to be run against each way of keeping data. */
 abstract class RestContract
     implements SessionsContract,
@@ -14,11 +11,8 @@ abstract class RestContract
         ProblemsContract,
         RepeatsContract,
         OperatorsContract {
-  @TestHTTPResource(value = "", management = true)
-  URI management;
-
   @Override
   public String management() {
-    return management.toString().replaceFirst("(/q)?/?$", "");
+    return System.getProperty(RestProfile.MANAGEMENT);
   }
 }

@@ -3,6 +3,7 @@ package io.eidetica4j.node.rest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -10,6 +11,9 @@ import java.util.Map;
 
 /** Settings of the tests of the REST API, but for where data is kept. */
 public abstract class RestProfile implements QuarkusTestProfile {
+  /** A system property, since classes are loaded twice: where the management interface is. */
+  static final String MANAGEMENT = "rest-test.management";
+
   abstract String url();
 
   @Override
@@ -17,9 +21,21 @@ public abstract class RestProfile implements QuarkusTestProfile {
     Map<String, String> settings = new HashMap<>();
     settings.put("eidetica.url", url());
     settings.put("eidetica.admin.password", RestClient.PASSWORD);
+    String port = Integer.toString(freePort());
+    settings.put("quarkus.management.port", port);
+    settings.put("quarkus.management.test-port", port);
+    System.setProperty(MANAGEMENT, "http://localhost:" + port);
     settings.put("eidetica.rest.event-heartbeat", "PT0.3S");
     settings.put("eidetica.rest.login-failures-per-minute", "20");
     return settings;
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   static Path freshFolder() {

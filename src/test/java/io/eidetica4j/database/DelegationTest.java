@@ -389,7 +389,6 @@ class DelegationTest extends DelegationScene {
   @Test
   void aNewerClaimWaitsForWhatItClaimsAndNoLonger() {
     Database database = create();
-    List<Entry> teams;
     Database team = team(Permission.write(1));
     Id teamRoot = team.rootId();
     List<Id> floor = List.of(teamRoot);

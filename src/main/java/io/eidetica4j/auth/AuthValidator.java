@@ -22,6 +22,12 @@ import java.util.function.Predicate;
  * exception; those come only from the storage that a delegation is resolved from.
  */
 public final class AuthValidator {
+  /**
+   * How many keys of one name are tried for an entry. Anyone can send entries that name no key but
+   * a name, and every key that has it costs a signature; every node must agree on this.
+   */
+  static final int MOST_CANDIDATES = 1024;
+
   private final DelegationResolver delegations;
 
   /** A validator that asks {@code delegations} about identities by delegation. */
@@ -109,6 +115,7 @@ public final class AuthValidator {
       List<ResolvedAuth> candidates, Operation operation, Predicate<PublicKey> signed) {
     String rule = "revoked_key";
     String reason = "the signer's key is not active";
+    int tried = 0;
     for (ResolvedAuth candidate : candidates) {
       if (!candidate.grantsAccess()) {
         continue;
@@ -117,6 +124,11 @@ public final class AuthValidator {
       if (!operation.isPermittedTo(candidate.effectivePermission())) {
         rule = "not_permitted";
         reason = candidate.effectivePermission() + " does not suffice to " + operation.text();
+      } else if (++tried > MOST_CANDIDATES) {
+        return Optional.of(
+            new Verdict.Failed(
+                "too_many_candidates",
+                "none of the first " + MOST_CANDIDATES + " keys of that name has signed it"));
       } else if (signed.test(candidate.publicKey())) {
         return Optional.empty();
       } else {

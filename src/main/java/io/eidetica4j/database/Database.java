@@ -116,13 +116,25 @@ public final class Database {
   }
 
   /**
-   * A transaction at the tips of this handle's view.
+   * A transaction at the tips of this handle's view; where those are more than an entry may have
+   * parents, at the highest of them.
    *
    * @throws io.eidetica4j.EideticaException {@code transaction/EmptyTipsNotAllowed} where the view
    *     is empty
    */
   public Transaction newTransaction() {
-    return transaction(view());
+    return transaction(mergeable(view()));
+  }
+
+  /**
+   * Of more tips than an entry may have parents those that are highest, so that whoever may write
+   * can't end all writing by making many: each commit leaves fewer.
+   */
+  private TreeView mergeable(TreeView view) {
+    int most = trees.limits().parents();
+    return view.tips().size() <= most
+        ? view
+        : tree.viewAt(Heights.highest(view.tips(), tree.index()::height, most), which);
   }
 
   /**
@@ -155,11 +167,19 @@ public final class Database {
   }
 
   private Transaction transaction(TreeView view) {
+    return new Transaction(trees, Optional.of(this), requireTips(view));
+  }
+
+  private TreeView readable() {
+    return requireTips(view());
+  }
+
+  private TreeView requireTips(TreeView view) {
     if (view.tips().isEmpty()) {
       throw ErrorKind.TRANSACTION_EMPTY_TIPS_NOT_ALLOWED.error(
           "Database " + rootId() + " has no tips in this view: its root entry is not verified");
     }
-    return new Transaction(trees, Optional.of(this), view);
+    return view;
   }
 
   /**
@@ -189,7 +209,7 @@ public final class Database {
    *     is empty
    */
   public <S extends Store> S getStoreViewer(StoreType<S> type, String name) {
-    return type.load(new ViewContext(trees, newTransaction().view()), name);
+    return type.load(new ViewContext(trees, readable()), name);
   }
 
   /**
@@ -202,12 +222,12 @@ public final class Database {
 
   /** The settings for reading, as of now. */
   public SettingsStore getSettings() {
-    return new SettingsStore(new ViewContext(trees, newTransaction().view()));
+    return new SettingsStore(new ViewContext(trees, readable()));
   }
 
   /** The register of the database's stores for reading, as of now. */
   public Registry getIndex() {
-    return new Registry(new ViewContext(trees, newTransaction().view()));
+    return new Registry(new ViewContext(trees, readable()));
   }
 
   /**
@@ -221,13 +241,13 @@ public final class Database {
 
   /** Names of the registered stores, sorted. */
   public List<String> storeNames() {
-    return newTransaction().view().state(StoreNames.INDEX, Doc.CRDT).keys().stream()
+    return readable().state(StoreNames.INDEX, Doc.CRDT).keys().stream()
         .sorted()
         .toList();
   }
 
   AuthSettings authSettings() {
-    return tree.authMemory().of(newTransaction().view().state(StoreNames.SETTINGS, Doc.CRDT));
+    return tree.authMemory().of(readable().state(StoreNames.SETTINGS, Doc.CRDT));
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.eidetica4j.database;
 
+import io.eidetica4j.ErrorKind;
 import io.eidetica4j.auth.DatabaseKey;
 import io.eidetica4j.codec.Bytes;
 import io.eidetica4j.crdt.Doc;
@@ -27,6 +28,13 @@ import java.util.Set;
 record Draft(Trees trees, Transaction transaction, Optional<TreeIndex> index, Doc settings) {
   Entry signed(Id root, EntryMetadata metadata, DatabaseKey key, Map<String, Bytes> payloads) {
     TreeView view = transaction.view();
+    if (view.tips().size() > trees.limits().parents()) {
+      throw ErrorKind.INSTANCE_LIMIT_EXCEEDED
+          .error(
+              "An entry may have %d parents, not %d"
+                  .formatted(trees.limits().parents(), view.tips().size()))
+          .with("limit", "parents");
+    }
     EntryBuilder builder =
         Entry.builder(root)
             .setParents(view.tips().tips())
@@ -44,12 +52,21 @@ record Draft(Trees trees, Transaction transaction, Optional<TreeIndex> index, Do
   }
 
   private void addTo(EntryBuilder builder, String store, Doc register) {
-    Snapshot parents = transaction.view().storeTips(store);
+    Snapshot parents = parentsIn(store);
     OptionalLong height =
         Heights.ofStore(register, store)
             .map(s -> OptionalLong.of(Heights.inStore(s, store, parents, index, trees.clock())))
             .orElse(OptionalLong.empty());
     builder.setSubtreeParents(store, parents.tips()).setSubtreeHeight(store, height);
+  }
+
+  /** The tips of a store; of more than an entry may name, the highest. */
+  private Snapshot parentsIn(String store) {
+    Snapshot tips = transaction.view().storeTips(store);
+    int most = trees.limits().parents();
+    return tips.size() <= most || index.isEmpty()
+        ? tips
+        : Heights.highest(tips, id -> index.get().storeHeight(id, store), most);
   }
 
   /**

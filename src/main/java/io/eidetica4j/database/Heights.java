@@ -6,8 +6,11 @@ import io.eidetica4j.dag.TreeIndex;
 import io.eidetica4j.entry.HeightStrategy;
 import io.eidetica4j.entry.Id;
 import io.eidetica4j.entry.Snapshot;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 /**
  * Heights of a new entry: in its tree, and in those of its stores that have a strategy of their
@@ -64,6 +67,17 @@ final class Heights {
               index.map(i -> i.storeHeight(parent, store)).orElse(OptionalLong.empty()).orElse(0));
     }
     return above(strategy, max, clock);
+  }
+
+  /** The highest of some entries, at most so many. */
+  static Snapshot highest(Snapshot ids, Function<Id, OptionalLong> heightOf, int most) {
+    Map<Id, Long> heights = new HashMap<>();
+    ids.forEach(id -> heights.put(id, heightOf.apply(id).orElse(0)));
+    return Snapshot.of(
+        ids.tips().stream()
+            .sorted((a, b) -> Long.compareUnsigned(heights.get(b), heights.get(a)))
+            .limit(most)
+            .toList());
   }
 
   private static OptionalLong larger(OptionalLong max, long height) {

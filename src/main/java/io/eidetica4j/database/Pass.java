@@ -60,9 +60,11 @@ final class Pass {
     this.judge = new Judge(trees, tree, index);
   }
 
-  /** Another tree, which this one delegates to, has something to verify. */
+  /** A tree has something to verify, on which this one rests or which rests on this one. */
   void noteBehind(Tree other) {
-    behind.add(other);
+    if (other != tree) {
+      behind.add(other);
+    }
   }
 
   /** The trees that were noted. */
@@ -257,6 +259,6 @@ final class Pass {
         failed++;
       }
     }
-    trees.waiting().settled(verdicts.keySet());
+    trees.waiting().settled(verdicts.keySet()).forEach(this::noteBehind);
   }
 }

@@ -82,7 +82,7 @@ final class PinnedSettings {
         return failed("pin_without_settings", "it rests on " + id + ", which has no settings");
       } else if (status.get() == VerificationStatus.FAILED) {
         return failed("failed_pin", "it rests on settings " + id + ", which have failed");
-      } else if (status.get() == VerificationStatus.UNVERIFIED) {
+      } else if (!index.isInVerifiedPrefix(id)) {
         open.add(id);
       }
     }

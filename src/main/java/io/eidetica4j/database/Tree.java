@@ -242,7 +242,7 @@ final class Tree {
           }
           Optional<Snapshot> previous = tipsToTell(now);
           TreeView before = now.head();
-          store(now, List.of(new NewEntry(entry, VerificationStatus.VERIFIED)), deltas);
+          store(now, List.of(new NewEntry(entry, statusOfOwn(entry, now))), deltas);
           recent.keep(before); // nobody can have had an entry that is made just now as a parent
           return dispatch(current(), previous, WriteSource.LOCAL);
         });
@@ -254,6 +254,17 @@ final class Tree {
       saveCheckpoints(CHECKPOINT_EVERY / 2);
     }
     return true;
+  }
+
+  /** What was made here is authorised, but on a loose view it may rest on what isn't yet. */
+  private VerificationStatus statusOfOwn(Entry entry, TreeIndex now) {
+    for (Id parent : entry.parents()) {
+      if (now.status(parent).filter(VerificationStatus.VERIFIED::equals).isEmpty()) {
+        due(entry.id());
+        return VerificationStatus.UNVERIFIED;
+      }
+    }
+    return VerificationStatus.VERIFIED;
   }
 
   /**
@@ -272,25 +283,28 @@ final class Tree {
     }
   }
 
-  /** Stores entries that were received, to be judged; to be called under the lock. */
-  void receive(List<Entry> entries) {
+  /**
+   * Stores entries that were received, to be judged; to be called under the lock. Gives the trees
+   * in which something is due for it.
+   */
+  Set<Tree> receive(List<Entry> entries) {
     TreeIndex now = current();
-    receiveNew(
+    return receiveNew(
         entries.stream()
             .filter(entry -> !now.contains(entry.id()))
             .map(entry -> new NewEntry(entry, VerificationStatus.UNVERIFIED))
             .toList());
   }
 
-  private void receiveNew(List<NewEntry> entries) {
+  private Set<Tree> receiveNew(List<NewEntry> entries) {
     if (entries.isEmpty()) {
-      return;
+      return Set.of();
     }
     store(current(), entries, Map.of());
     forgetViews();
     List<Id> ids = entries.stream().map(each -> each.entry().id()).toList();
     due.addAll(ids);
-    trees.waiting().settled(ids);
+    return trees.waiting().settled(ids);
   }
 
   /** Entries that are there already stay as they are. */

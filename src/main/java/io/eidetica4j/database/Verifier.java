@@ -1,9 +1,12 @@
 package io.eidetica4j.database;
 
+import io.eidetica4j.EideticaException;
 import io.eidetica4j.dag.TreeIndex;
 import io.eidetica4j.entry.Entry;
 import io.eidetica4j.entry.Id;
 import io.eidetica4j.entry.VerificationStatus;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,11 +16,14 @@ import java.util.Set;
 
 /**
  * Verifies a tree: runs passes over it, and over trees that it delegates to where those have
- * something to verify as well, until there is no news. A pass holds the lock of its tree and of no
+ * something to verify as well, until there is no news; then over trees in which something waited
+ * for what was found. A pass holds the lock of its tree and of no
  * other; only between passes does one tree lead to another. So however trees delegate to one
  * another, no two threads can wait for each other's trees.
  */
 final class Verifier {
+  private static final Logger LOG = System.getLogger(Verifier.class.getName());
+
   /** Passes over one tree before what is still coming in is left to the next look. */
   private static final int MOST_PASSES = 16;
 
@@ -92,8 +98,8 @@ final class Verifier {
       Pass pass = next.locked(t -> pass(t, first, atHand, checks));
       passes.add(pass);
       for (Tree other : pass.behind()) {
-        if (under.size() < MOST_DEPTH && !under.contains(other)) {
-          verify(other, List.of(), Map.of(), Signatures.NONE);
+        if (other.hasNews() && under.size() < MOST_DEPTH && !under.contains(other)) {
+          verifyToo(other);
         }
       }
     }
@@ -101,9 +107,26 @@ final class Verifier {
     return passes;
   }
 
+  /** Nobody has asked for it, so nobody is told where it fails; it is tried again. */
+  private void verifyToo(Tree other) {
+    try {
+      verify(other, List.of(), Map.of(), Signatures.NONE);
+    } catch (EideticaException e) {
+      LOG.log(
+          Level.WARNING,
+          "Database {0} could not be verified after {1}: {2}",
+          other.root(),
+          tree.root(),
+          e.getMessage());
+    } finally {
+      under.remove(other);
+    }
+  }
+
   private Pass pass(Tree locked, List<Entry> received, Map<Id, Entry> atHand, Signatures checks) {
-    locked.receive(received);
+    Set<Tree> woken = locked.receive(received);
     Pass pass = new Pass(trees, locked, atHand, checks);
+    woken.forEach(pass::noteBehind);
     try {
       ScopedValue.where(RUNNING, pass).run(pass::run);
     } finally { // where storage fails half-way, what was promoted before that is still to be told

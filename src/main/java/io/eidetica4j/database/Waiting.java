@@ -52,12 +52,20 @@ final class Waiting {
     }
   }
 
-  /** Entries were stored or judged, and that is to be seen already. */
-  void settled(Collection<Id> ids) {
+  /**
+   * Entries were stored or judged, and that is to be seen already; gives the trees in which
+   * something is due for it.
+   */
+  Set<Tree> settled(Collection<Id> ids) {
     changes.incrementAndGet();
+    Set<Tree> woken = new HashSet<>();
     for (Id id : ids) {
-      take(id).forEach(waiter -> waiter.tree().due(waiter.entry()));
+      for (Waiter waiter : take(id)) {
+        waiter.tree().due(waiter.entry());
+        woken.add(waiter.tree());
+      }
     }
+    return woken;
   }
 
   /** What waits for an entry; it has to register again. */

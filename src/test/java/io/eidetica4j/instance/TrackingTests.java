@@ -6,12 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eidetica4j.ErrorKind;
 import io.eidetica4j.auth.AuthKey;
+import io.eidetica4j.auth.DelegatedTreeRef;
 import io.eidetica4j.auth.Permission;
+import io.eidetica4j.auth.PermissionBounds;
+import io.eidetica4j.auth.TreeReference;
 import io.eidetica4j.crdt.Doc;
 import io.eidetica4j.crypto.PublicKey;
 import io.eidetica4j.database.Database;
+import io.eidetica4j.entry.DelegationStep;
 import io.eidetica4j.entry.Id;
+import io.eidetica4j.entry.KeyHint;
 import io.eidetica4j.entry.SigKey;
+import io.eidetica4j.store.DocStore;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +42,36 @@ interface TrackingTests extends ContractPart {
     bob.trackDatabase(root, bob.defaultKey(), wishes);
     assertThat(bob.database(root)).isEqualTo(new TrackedDatabase(root, bob.defaultKey(), wishes));
     assertThat(bob.keyMapping(bob.defaultKey(), root)).contains(SigKey.global(bob.defaultKey()));
+  }
+
+  @Test
+  default void trackingFindsADelegationAndOpeningUsesIt() {
+    User admin = instances().admin();
+    User bob = instances().newUser(admin, "bob");
+    Database team = bob.createDatabase(Doc.EMPTY.with("name", "team"), bob.defaultKey());
+    Database made = admin.createDatabase(Doc.EMPTY, admin.defaultKey());
+    made.withTransaction(transaction -> {
+      transaction
+          .getSettings()
+          .addDelegatedTree(
+              new DelegatedTreeRef(
+                  PermissionBounds.upTo(Permission.write(5)),
+                  new TreeReference(team.rootId(), team.snapshot().tips())));
+      return "";
+    });
+    bob.trackDatabase(made.rootId(), bob.defaultKey(), SyncSettings.disabled());
+    assertThat(bob.keyMapping(bob.defaultKey(), made.rootId()))
+        .contains(
+            new SigKey.Delegation(
+                List.of(new DelegationStep(team.rootId(), team.snapshot().tips())),
+                KeyHint.fromPubkey(bob.defaultKey())));
+    Database opened = bob.openDatabase(made.rootId());
+    assertThat(opened.currentPermission()).isEqualTo(Permission.write(5));
+    opened.withTransaction(transaction -> {
+      transaction.getStore(DocStore.TYPE, "data").set("by", "bob");
+      return "";
+    });
+    assertThat(made.getStoreViewer(DocStore.TYPE, "data").getText("by")).isEqualTo("bob");
   }
 
   @Test

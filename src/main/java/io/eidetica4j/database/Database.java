@@ -241,9 +241,7 @@ public final class Database {
 
   /** Names of the registered stores, sorted. */
   public List<String> storeNames() {
-    return readable().state(StoreNames.INDEX, Doc.CRDT).keys().stream()
-        .sorted()
-        .toList();
+    return readable().state(StoreNames.INDEX, Doc.CRDT).keys().stream().sorted().toList();
   }
 
   AuthSettings authSettings() {

@@ -17,9 +17,9 @@ import java.util.Set;
 /**
  * Verifies a tree: runs passes over it, and over trees that it delegates to where those have
  * something to verify as well, until there is no news; then over trees in which something waited
- * for what was found. A pass holds the lock of its tree and of no
- * other; only between passes does one tree lead to another. So however trees delegate to one
- * another, no two threads can wait for each other's trees.
+ * for what was found. A pass holds the lock of its tree and of no other; only between passes does
+ * one tree lead to another. So however trees delegate to one another, no two threads can wait for
+ * each other's trees.
  */
 final class Verifier {
   private static final Logger LOG = System.getLogger(Verifier.class.getName());

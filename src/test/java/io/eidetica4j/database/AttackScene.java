@@ -87,8 +87,7 @@ abstract class AttackScene {
   }
 
   static Trees over(Backend backend, Observer observer) {
-    return new Trees(
-        backend, new FixedClock(), ReplayOrder.DIGEST, Limits.DEFAULT, observer);
+    return new Trees(backend, new FixedClock(), ReplayOrder.DIGEST, Limits.DEFAULT, observer);
   }
 
   /** A database of the admin in which the writer may write, and has. */
@@ -159,9 +158,7 @@ abstract class AttackScene {
   }
 
   final void assertVerified(Database database, Entry entry) {
-    assertThat(database.status(entry.id()))
-        .as("log: " + log)
-        .contains(VerificationStatus.VERIFIED);
+    assertThat(database.status(entry.id())).as("log: " + log).contains(VerificationStatus.VERIFIED);
   }
 
   /**

@@ -65,8 +65,7 @@ class CostlyPasswordStoreAttackTest extends AttackScene {
   private Entry register(Database database, Doc config) {
     Doc change =
         Doc.EMPTY.withKey(
-            "secrets",
-            Doc.EMPTY.with("type", PasswordStore.TYPE_ID).withKey("config", config));
+            "secrets", Doc.EMPTY.with("type", PasswordStore.TYPE_ID).withKey("config", config));
     return Forged.on(database).payload("_index", change.toJson()).by(writer);
   }
 }

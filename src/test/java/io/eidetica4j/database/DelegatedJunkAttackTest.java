@@ -119,9 +119,7 @@ class DelegatedJunkAttackTest extends DelegationScene {
     Database team = team(Permission.write(1));
     Database database = delegating(team);
     Entry junk =
-        Forged.on(team)
-            .payload("_settings", io.eidetica4j.codec.Bytes.utf8("junk"))
-            .by(chief);
+        Forged.on(team).payload("_settings", io.eidetica4j.codec.Bytes.utf8("junk")).by(chief);
     trees.putRemoteEntries(team.rootId(), List.of(junk));
     assertRefused(team, junk, "unreadable_settings");
     Entry entry = data(database).as(through(team, List.of(junk.id()), member)).by(member);

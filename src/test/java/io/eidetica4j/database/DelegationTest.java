@@ -121,10 +121,7 @@ class DelegationTest extends DelegationScene {
     Thrown.kind(
         ErrorKind.TRANSACTION_ENTRY_VALIDATION_FAILED, () -> Steps.setting(mine, "name", "mine"));
     Entry raw =
-        Forged.on(database)
-            .data("_settings", "name", "mine")
-            .as(through(team, member))
-            .by(member);
+        Forged.on(database).data("_settings", "name", "mine").as(through(team, member)).by(member);
     attack(database, raw);
     assertRefused(database, raw, "not_permitted");
     assertLifeGoesOn(database, team);
@@ -135,16 +132,14 @@ class DelegationTest extends DelegationScene {
     Database database = create();
     Database team = team(Permission.write(1));
     delegate(database, team, upTo(Permission.write(3)));
-    SigKey byName =
-        new SigKey.Delegation(List.of(step(team)), KeyHint.fromName("m"));
+    SigKey byName = new SigKey.Delegation(List.of(step(team)), KeyHint.fromName("m"));
     assertThat(verdict(database, data(database).as(byName).by(member)))
         .isEqualTo(VerificationStatus.VERIFIED);
     SigKey nobody = new SigKey.Delegation(List.of(step(team)), KeyHint.fromName("n"));
     Thrown.kind(ErrorKind.AUTH_KEY_NOT_FOUND, () -> resolve(database, nobody));
     SigKey empty = new SigKey.Delegation(List.of(step(team)), KeyHint.NONE);
     Thrown.kind(ErrorKind.AUTH_KEY_NOT_FOUND, () -> resolve(database, empty));
-    SigKey global =
-        new SigKey.Delegation(List.of(step(team)), KeyHint.global(member.publicKey()));
+    SigKey global = new SigKey.Delegation(List.of(step(team)), KeyHint.global(member.publicKey()));
     Thrown.kind(ErrorKind.AUTH_INVALID_DELEGATION_STEP, () -> resolve(database, global));
     assertThat(verdict(database, data(database).as(empty).by(member)))
         .isEqualTo(VerificationStatus.FAILED);
@@ -193,9 +188,10 @@ class DelegationTest extends DelegationScene {
     List<Id> floor = team.snapshot().tips();
     delegate(database, team, upTo(Permission.write(0)));
     Steps.put(team, DATA, "k", "later");
-    assertThat(Thrown.kind(
-            ErrorKind.AUTH_INVALID_DELEGATION_TIPS,
-            () -> resolve(database, through(team, old, member))))
+    assertThat(
+            Thrown.kind(
+                ErrorKind.AUTH_INVALID_DELEGATION_TIPS,
+                () -> resolve(database, through(team, old, member))))
         .hasMessageContaining("Invalid delegation tips");
     assertThat(resolve(database, through(team, floor, member))).hasSize(1);
     assertThat(resolve(database, through(team, member))).hasSize(1);
@@ -214,16 +210,15 @@ class DelegationTest extends DelegationScene {
     delegate(database, team, upTo(Permission.write(0)));
     DelegationStep known = step(team);
     SigKey eleven = path(member, Collections.nCopies(11, known).toArray(DelegationStep[]::new));
-    assertThat(Thrown.kind(
-            ErrorKind.AUTH_DELEGATION_PATH_TOO_LONG, () -> resolve(database, eleven)))
+    assertThat(
+            Thrown.kind(ErrorKind.AUTH_DELEGATION_PATH_TOO_LONG, () -> resolve(database, eleven)))
         .hasMessageContaining("Delegation path too long");
     DelegationStep nowhere = new DelegationStep(unknown(1), List.of(unknown(2)));
     SigKey ten = path(member, Collections.nCopies(10, nowhere).toArray(DelegationStep[]::new));
     Thrown.kind(ErrorKind.AUTH_DELEGATION_NOT_FOUND, () -> resolve(database, ten));
     List<Id> tips = IntStream.range(0, 65).mapToObj(DelegationTest::unknown).toList();
     SigKey many = path(member, new DelegationStep(team.rootId(), tips));
-    assertThat(Thrown.kind(
-            ErrorKind.AUTH_DELEGATION_TIPS_TOO_MANY, () -> resolve(database, many)))
+    assertThat(Thrown.kind(ErrorKind.AUTH_DELEGATION_TIPS_TOO_MANY, () -> resolve(database, many)))
         .hasMessageContaining("too many tips");
     Thrown.kind(ErrorKind.AUTH_EMPTY_DELEGATION_PATH, () -> resolve(database, path(member)));
     for (SigKey hostile : List.of(eleven, ten, many)) {
@@ -241,9 +236,10 @@ class DelegationTest extends DelegationScene {
     delegate(database, team, upTo(Permission.write(0)));
     for (List<Id> tips :
         List.of(List.<Id>of(), database.snapshot().tips(), List.of(database.rootId()))) {
-      assertThat(Thrown.kind(
-              ErrorKind.AUTH_INVALID_DELEGATION_TIPS,
-              () -> resolve(database, through(team, tips, member))))
+      assertThat(
+              Thrown.kind(
+                  ErrorKind.AUTH_INVALID_DELEGATION_TIPS,
+                  () -> resolve(database, through(team, tips, member))))
           .hasMessageContaining("Invalid delegation");
       Entry entry = data(database).as(through(team, tips, member)).by(member);
       attack(database, entry);
@@ -260,10 +256,7 @@ class DelegationTest extends DelegationScene {
         ErrorKind.AUTH_DELEGATION_NOT_FOUND, () -> resolve(database, through(team, member)));
     for (Value junk : List.of(Value.of("junk"), Doc.EMPTY, Doc.of("tree", Doc.EMPTY))) {
       Transaction transaction = database.newTransaction();
-      transaction
-          .getSettings()
-          .asDocStore()
-          .set("auth.delegations." + team.rootId(), junk);
+      transaction.getSettings().asDocStore().set("auth.delegations." + team.rootId(), junk);
       transaction.commit();
       Thrown.kind(
           ErrorKind.AUTH_INVALID_AUTH_CONFIGURATION,
@@ -280,11 +273,12 @@ class DelegationTest extends DelegationScene {
     Database database = create();
     Database team = team(Permission.write(1));
     delegate(database, team, upTo(Permission.write(0)));
-    assertThat(Thrown.kind(
-            ErrorKind.AUTH_DATABASE_REQUIRED,
-            () ->
-                new AuthValidator(DelegationResolver.WAITS)
-                    .resolve(through(team, member), settings(database))))
+    assertThat(
+            Thrown.kind(
+                ErrorKind.AUTH_DATABASE_REQUIRED,
+                () ->
+                    new AuthValidator(DelegationResolver.WAITS)
+                        .resolve(through(team, member), settings(database))))
         .hasMessageContaining("Database required for delegated tree resolution");
   }
 
@@ -296,8 +290,7 @@ class DelegationTest extends DelegationScene {
     Database team = team(Permission.write(1));
     delegate(database, team, upTo(Permission.write(0)));
     SigKey ahead = through(team, List.of(unknown(9)), member);
-    var error =
-        Thrown.kind(ErrorKind.AUTH_DELEGATED_TREE_UNSYNCED, () -> resolve(database, ahead));
+    var error = Thrown.kind(ErrorKind.AUTH_DELEGATED_TREE_UNSYNCED, () -> resolve(database, ahead));
     assertThat(error.detail("missing")).contains(List.of(unknown(9)).toString());
     Entry entry = data(database).as(ahead).by(member);
     attack(database, entry);
@@ -347,8 +340,7 @@ class DelegationTest extends DelegationScene {
     Database team = team(Permission.write(1));
     delegate(database, team, upTo(Permission.write(0)));
     Id written =
-        Steps.put(
-            database.withKey(new DatabaseKey(member, through(team, member))), DATA, "k", "v");
+        Steps.put(database.withKey(new DatabaseKey(member, through(team, member))), DATA, "k", "v");
     try (MemoryBackend other = new MemoryBackend();
         Trees there = over(other, Observer.NONE)) {
       for (Database each : List.of(database, team)) {
@@ -371,14 +363,14 @@ class DelegationTest extends DelegationScene {
     Database team = team(Permission.write(1));
     delegate(database, team, upTo(Permission.write(0)));
     Id written =
-        Steps.put(
-            database.withKey(new DatabaseKey(member, through(team, member))), DATA, "k", "v");
+        Steps.put(database.withKey(new DatabaseKey(member, through(team, member))), DATA, "k", "v");
     try (MemoryBackend other = new MemoryBackend();
         Trees there = over(other, Observer.NONE)) {
       for (Database each : List.of(database, team)) {
-        each.getAllEntries().forEach(entry ->
-            there.putEntry(
-                each.rootId(), VerificationStatus.UNVERIFIED, entry, WriteSource.REMOTE));
+        each.getAllEntries()
+            .forEach(entry ->
+                there.putEntry(
+                    each.rootId(), VerificationStatus.UNVERIFIED, entry, WriteSource.REMOTE));
       }
       assertThat(there.open(database.rootId()).snapshot()).isEqualTo(database.snapshot());
       assertThat(there.open(database.rootId()).status(written))
@@ -459,8 +451,7 @@ class DelegationTest extends DelegationScene {
     Database team = team(Permission.write(1));
     delegate(database, team, upTo(Permission.write(0)));
     Entry junk = Forged.on(team).data(DATA, "junk", "1").by(stranger);
-    Entry waiting =
-        Forged.on(team).data(DATA, "waits", "1").at(unknown(3)).by(stranger);
+    Entry waiting = Forged.on(team).data(DATA, "waits", "1").at(unknown(3)).by(stranger);
     trees.putRemoteEntries(team.rootId(), List.of(junk, waiting));
     assertThat(trees.findSigkeys(database.rootId(), member.publicKey()))
         .containsExactly(new SigKeyGrant(through(team, member), Permission.write(1)));

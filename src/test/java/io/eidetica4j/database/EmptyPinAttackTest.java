@@ -36,8 +36,7 @@ class EmptyPinAttackTest extends AttackScene {
   void whatIsBuiltOnThemFallsWithThem() {
     Database database = create();
     Entry first = Forged.on(database).data(DATA, "stolen", "1").pin().unsigned();
-    Entry second =
-        Forged.on(database).data(DATA, "more", "1").at(first.id()).height(9).by(admin);
+    Entry second = Forged.on(database).data(DATA, "more", "1").at(first.id()).height(9).by(admin);
     attack(database, first, second);
     assertRefused(database, second, "failed_parent");
     assertLifeGoesOn(database);

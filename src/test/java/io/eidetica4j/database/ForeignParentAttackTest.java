@@ -66,8 +66,7 @@ class ForeignParentAttackTest extends AttackScene {
     Database database = create();
     Database restricted = restricted();
     Id secret = restricted.snapshot().tips().getFirst();
-    Entry data =
-        Forged.on(database).data(DATA, "x", "1").nodeParents(DATA, secret).by(writer);
+    Entry data = Forged.on(database).data(DATA, "x", "1").nodeParents(DATA, secret).by(writer);
     Entry settings =
         Forged.on(database)
             .data("_settings", "name", "x")

@@ -48,9 +48,7 @@ class HostileSizesAttackTest extends DelegationScene {
   void tenThousandKeysOfOneName() {
     Database database = create();
     Entry settings =
-        Forged.on(database)
-            .payload("_settings", manyKeys(MANY, "crowd").toJson())
-            .by(admin);
+        Forged.on(database).payload("_settings", manyKeys(MANY, "crowd").toJson()).by(admin);
     trees.putRemoteEntries(database.rootId(), List.of(settings));
     assertVerified(database, settings);
     assertThat(database.authSettings().keysNamed("crowd")).hasSize(MANY);
@@ -150,7 +148,11 @@ class HostileSizesAttackTest extends DelegationScene {
   @Test
   void pinsOfTenThousandIds() {
     Database database = create();
-    Snapshot unknown = Snapshot.of(java.util.stream.IntStream.range(0, MANY).mapToObj(HostileSizesAttackTest::made).toList());
+    Snapshot unknown =
+        Snapshot.of(
+            java.util.stream.IntStream.range(0, MANY)
+                .mapToObj(HostileSizesAttackTest::made)
+                .toList());
     Bytes metadata = new EntryMetadata(unknown, OptionalLong.empty()).encode();
     List<Entry> hostile = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
@@ -176,8 +178,7 @@ class HostileSizesAttackTest extends DelegationScene {
             "[".repeat(100_000),
             "{\"entropy\":-1,\"settings_tips\":[]}",
             "\ufeff{\"settings_tips\":[]}")) {
-      hostile.add(
-          Forged.on(database).data(DATA, "k", "v").metadata(Bytes.utf8(text)).by(writer));
+      hostile.add(Forged.on(database).data(DATA, "k", "v").metadata(Bytes.utf8(text)).by(writer));
     }
     attack(database, hostile.toArray(Entry[]::new));
     hostile.forEach(entry -> assertWaits(database, entry));
@@ -230,8 +231,7 @@ class HostileSizesAttackTest extends DelegationScene {
     }
     trees.putRemoteEntries(team.rootId(), tips);
     assertThat(team.snapshot().size()).isEqualTo(200);
-    SigKey found =
-        trees.findSigkeys(database.rootId(), member.publicKey()).getFirst().sigKey();
+    SigKey found = trees.findSigkeys(database.rootId(), member.publicKey()).getFirst().sigKey();
     assertThat(((SigKey.Delegation) found).path().getFirst().tips()).hasSizeLessThan(65);
     Database mine = database.withKey(new DatabaseKey(member, found));
     assertThat(mine.currentPermission()).isEqualTo(Permission.write(1));

@@ -53,9 +53,7 @@ class KeyPriorityTest extends DelegationScene {
     ErrorKind denied = ErrorKind.AUTH_PERMISSION_DENIED;
     refused(byDeputy, denied, s -> s.revokeAuthKey(admin.publicKey()));
     refused(
-        byDeputy,
-        denied,
-        s -> s.setAuthKey(admin.publicKey(), AuthKey.active(Permission.read())));
+        byDeputy, denied, s -> s.setAuthKey(admin.publicKey(), AuthKey.active(Permission.read())));
     refused(byDeputy, denied, s -> s.renameAuthKey(admin.publicKey(), java.util.Optional.of("x")));
     refused(
         byDeputy,
@@ -76,8 +74,7 @@ class KeyPriorityTest extends DelegationScene {
     Database byDeputy = database.withKey(deputy);
     ErrorKind denied = ErrorKind.AUTH_PERMISSION_DENIED;
     for (Permission above : List.of(Permission.admin(0), Permission.admin(4))) {
-      refused(
-          byDeputy, denied, s -> s.setAuthKey(stranger.publicKey(), AuthKey.active(above)));
+      refused(byDeputy, denied, s -> s.setAuthKey(stranger.publicKey(), AuthKey.active(above)));
       refused(byDeputy, denied, s -> s.setAuthKey(deputy.publicKey(), AuthKey.active(above)));
       refused(byDeputy, denied, s -> s.setAuthKey(writer.publicKey(), AuthKey.active(above)));
       refused(byDeputy, denied, s -> s.setGlobalAuthKey(AuthKey.active(above)));
@@ -108,10 +105,8 @@ class KeyPriorityTest extends DelegationScene {
     Database team = team(Permission.admin(0));
     Database byDeputy = database.withKey(deputy);
     Honest before = honest(database);
-    for (PermissionBounds bounds :
-        List.of(upTo(Permission.admin(0)), upTo(Permission.admin(4)))) {
-      Thrown.kind(
-          ErrorKind.AUTH_PERMISSION_DENIED, () -> delegate(byDeputy, team, bounds));
+    for (PermissionBounds bounds : List.of(upTo(Permission.admin(0)), upTo(Permission.admin(4)))) {
+      Thrown.kind(ErrorKind.AUTH_PERMISSION_DENIED, () -> delegate(byDeputy, team, bounds));
     }
     Thrown.kind(
         ErrorKind.AUTH_INVALID_AUTH_CONFIGURATION,
@@ -124,8 +119,7 @@ class KeyPriorityTest extends DelegationScene {
     delegate(byDeputy, team, upTo(Permission.admin(5)));
     delegate(database, team, upTo(Permission.admin(0)));
     Thrown.kind(
-        ErrorKind.AUTH_PERMISSION_DENIED,
-        () -> delegate(byDeputy, team, upTo(Permission.read())));
+        ErrorKind.AUTH_PERMISSION_DENIED, () -> delegate(byDeputy, team, upTo(Permission.read())));
   }
 
   @Test
@@ -172,12 +166,8 @@ class KeyPriorityTest extends DelegationScene {
     Database database = create();
     Database team = team(Permission.admin(0));
     delegate(database, team, upTo(Permission.admin(7)));
-    Database byMember =
-        database.withKey(new DatabaseKey(member, through(team, member)));
-    refused(
-        byMember,
-        ErrorKind.AUTH_PERMISSION_DENIED,
-        s -> s.revokeAuthKey(admin.publicKey()));
+    Database byMember = database.withKey(new DatabaseKey(member, through(team, member)));
+    refused(byMember, ErrorKind.AUTH_PERMISSION_DENIED, s -> s.revokeAuthKey(admin.publicKey()));
     change(byMember, s -> s.setAuthKey(stranger.publicKey(), AuthKey.active(Permission.admin(7))));
   }
 

@@ -34,10 +34,7 @@ class SecondSettingsRootAttackTest extends AttackScene {
   void norRestOnSuchABeginning() {
     Database database = create();
     Entry split =
-        Forged.on(database)
-            .payload("_settings", coup(stranger))
-            .nodeParents("_settings")
-            .by(admin);
+        Forged.on(database).payload("_settings", coup(stranger)).nodeParents("_settings").by(admin);
     Entry next = Forged.on(database).data(DATA, "x", "1").pin(split.id()).by(stranger);
     attack(database, next, split);
     assertRefused(database, split, "second_settings_root");

@@ -56,8 +56,9 @@ class SelfAuthorisingAttackTest extends AttackScene {
         Entry.rootBuilder()
             .setSubtreeData("_root", io.eidetica4j.codec.Bytes.utf8("\"\""))
             .setSubtreeData("_settings", coup(stranger))
-            .setSig(io.eidetica4j.entry.SigInfo.of(
-                io.eidetica4j.entry.SigKey.fromPubkey(stranger.publicKey())))
+            .setSig(
+                io.eidetica4j.entry.SigInfo.of(
+                    io.eidetica4j.entry.SigKey.fromPubkey(stranger.publicKey())))
             .build()
             .sign(stranger);
     Honest before = honest(database);

@@ -53,12 +53,7 @@ class UnreadableSettingsAttackTest extends AttackScene {
     Database database = create();
     List<Entry> coups = new ArrayList<>();
     for (Value auth :
-        List.of(
-            Value.DELETED,
-            Value.NULL,
-            Value.of("none"),
-            Value.of(0),
-            Value.of(true))) {
+        List.of(Value.DELETED, Value.NULL, Value.of("none"), Value.of(0), Value.of(true))) {
       Bytes payload = Doc.EMPTY.withKey("auth", auth).toJson();
       coups.add(Forged.on(database).payload("_settings", payload).by(admin));
     }
@@ -116,8 +111,7 @@ class UnreadableSettingsAttackTest extends AttackScene {
                 AuthKey.active(Permission.write(5)).toDoc());
     Entry whole =
         Forged.on(database)
-            .payload(
-                "_settings", Doc.atomic().with("name", "new").withKey("auth", auth).toJson())
+            .payload("_settings", Doc.atomic().with("name", "new").withKey("auth", auth).toJson())
             .by(admin);
     trees.putRemoteEntries(database.rootId(), List.of(whole));
     assertVerified(database, whole);

@@ -87,16 +87,16 @@ final class Pass {
   void run() {
     long start = System.nanoTime();
     try {
-      Collection<Id> due = tree.takeDue(index);
+      Collection<Id> due = tree.due().take(index, trees.order());
       while (!due.isEmpty()) {
         List<Id> round = round(due);
         for (int from = 0; from < round.size(); from += BATCH) {
           judge(round.subList(from, Math.min(from + BATCH, round.size())));
         }
-        due = tree.takeDue(index);
+        due = tree.due().take(index, trees.order());
       }
     } catch (RuntimeException | Error e) {
-      tree.allDue();
+      tree.due().addEverything();
       throw e;
     }
     trees.observer().verified(verified + failed, System.nanoTime() - start);
@@ -119,7 +119,7 @@ final class Pass {
       }
       in.add(id);
       round.add(id);
-      if (!tree.hasWaitedForMore(id)) {
+      if (!tree.due().hasWaitedForMore(id)) {
         trees
             .waiting()
             .take(id)
@@ -127,7 +127,7 @@ final class Pass {
               if (waiter.tree() == tree) {
                 work.add(waiter.entry());
               } else {
-                waiter.tree().due(waiter.entry());
+                waiter.tree().due().add(waiter.entry());
               }
             });
       }
@@ -185,7 +185,7 @@ final class Pass {
       Entry entry = entries.get(id);
       if (entry != null
           && !checked.covers(id)
-          && !tree.hasWaitedForMore(id)
+          && !tree.due().hasWaitedForMore(id)
           && entry.parents().stream().noneMatch(this::hasFailed)) {
         unchecked.add(entry);
       }
@@ -204,7 +204,7 @@ final class Pass {
             checked
                 .signedBy(id, key)
                 .or(() -> more.signedBy(id, key))
-                .or(() -> tree.checkedBefore(id).flatMap(before -> before.is(key)))
+                .or(() -> tree.due().checkedBefore(id).flatMap(before -> before.is(key)))
                 .orElseGet(() -> EntrySignatures.verifies(entry, key));
     switch (judge.judge(entry, signed)) {
       case Verdict.Verified ignored -> settle(id, VerificationStatus.VERIFIED, verdicts);
@@ -214,7 +214,7 @@ final class Pass {
       }
       case Verdict.Waiting waiting -> {
         if (index.ancestry().openParents(id, parent -> false, 1).isEmpty()) {
-          tree.waitsForMore(id, checked.result(id).or(() -> more.result(id)));
+          tree.due().waitsForMore(id, checked.result(id).or(() -> more.result(id)));
         }
         await(id, waiting.missing(), seen);
       }
@@ -224,7 +224,7 @@ final class Pass {
   private void await(Id id, Set<Id> awaited, long seen) {
     trees.waiting().register(new Waiting.Waiter(tree, id), awaited);
     if (trees.waiting().changes() != seen) {
-      tree.due(id); // perhaps just what it waits for
+      tree.due().add(id); // perhaps just what it waits for
     }
   }
 
@@ -241,7 +241,7 @@ final class Pass {
 
   private void settle(Id id, VerificationStatus verdict, Map<Id, VerificationStatus> verdicts) {
     index.judged(id, verdict); // what follows rests on it
-    tree.waitsNoMore(id);
+    tree.due().waitNoMore(List.of(id));
     verdicts.put(id, verdict);
   }
 

@@ -14,14 +14,10 @@ import io.eidetica4j.entry.Snapshot;
 import io.eidetica4j.entry.VerificationStatus;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -57,18 +53,7 @@ final class Tree {
   private volatile @Nullable TreeIndex index;
   private final AtomicLong commits = new AtomicLong();
 
-  /** Entries that are to be judged, for the first time or again; others may add to them. */
-  private final Set<Id> due = ConcurrentHashMap.newKeySet();
-
-  /** Whether all entries that wait for a verdict are to be judged. */
-  private volatile boolean allDue = true;
-
-  /**
-   * Entries that waited for more than their parents when they were judged, with what was found of
-   * their signatures. Used under the lock.
-   */
-  private final Map<Id, Optional<Signatures.Checked>> waitForMore = new HashMap<>();
-
+  private final DueEntries due = new DueEntries();
   private volatile long lastUse;
 
   Tree(Id root, Trees trees) {
@@ -93,6 +78,11 @@ final class Tree {
   /** The entries in their order, page by page. */
   EntryPages pages() {
     return pages;
+  }
+
+  /** What waits for a verdict and is to be judged. */
+  DueEntries due() {
+    return due;
   }
 
   /** Keys and permissions by the tips of settings. */
@@ -156,7 +146,7 @@ final class Tree {
     trees.evicted(this);
     forgetViews();
     if (trees.backend().isReadOnly()) {
-      allDue(); // verdicts were in the index only
+      due.addEverything(); // verdicts were in the index only
     }
   }
 
@@ -260,7 +250,7 @@ final class Tree {
   private VerificationStatus statusOfOwn(Entry entry, TreeIndex now) {
     for (Id parent : entry.parents()) {
       if (now.status(parent).filter(VerificationStatus.VERIFIED::equals).isEmpty()) {
-        due(entry.id());
+        due.add(entry.id());
         return VerificationStatus.UNVERIFIED;
       }
     }
@@ -335,7 +325,7 @@ final class Tree {
     now.setStatuses(changes);
     forgetViews();
     authMemory.clear();
-    waitForMore.keySet().removeAll(changes.keySet());
+    due.waitNoMore(changes.keySet());
     trees.waiting().settled(changes.keySet());
   }
 
@@ -364,7 +354,7 @@ final class Tree {
   /** What is stored is not known any more, so it is read and judged again. */
   void forgetAndLookAgain() {
     forget();
-    allDue();
+    due.addEverything();
   }
 
   /** The tips before a write, where anyone is to be told of it. */
@@ -385,53 +375,5 @@ final class Tree {
                 .listeners()
                 .dispatch(root, tips, now.rawTips(), source, new Database(trees, this)))
         .orElse(List.of());
-  }
-
-  /** Whether there is anything to be judged, if it still waits for a verdict. */
-  boolean hasNews() {
-    return allDue || !due.isEmpty();
-  }
-
-  /** An entry is to be judged, again where it waited; from any thread. */
-  void due(Id entry) {
-    due.add(entry);
-  }
-
-  /** All that waits for a verdict is to be judged. */
-  void allDue() {
-    allDue = true;
-  }
-
-  /** What is to be judged, for whoever does so now; to be called under the lock. */
-  Collection<Id> takeDue(TreeIndex now) {
-    if (allDue) {
-      allDue = false;
-      due.clear();
-      return now.ancestry().unverified(trees.order());
-    }
-    List<Id> taken = new ArrayList<>();
-    due.removeIf(taken::add); // others may add meanwhile
-    return taken;
-  }
-
-  /** An entry all of whose main parents have passed has to wait nevertheless. */
-  void waitsForMore(Id entry, Optional<Signatures.Checked> signature) {
-    if (!hasWaitedForMore(entry)) {
-      waitForMore.put(entry, signature);
-    }
-  }
-
-  boolean hasWaitedForMore(Id entry) {
-    return waitForMore.containsKey(entry);
-  }
-
-  /** What was found of the signature of an entry that waited for more than its parents. */
-  Optional<Signatures.Checked> checkedBefore(Id entry) {
-    return waitForMore.getOrDefault(entry, Optional.empty());
-  }
-
-  /** An entry has its verdict. */
-  void waitsNoMore(Id entry) {
-    waitForMore.remove(entry);
   }
 }

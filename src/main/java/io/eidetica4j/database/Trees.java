@@ -175,7 +175,7 @@ public final class Trees implements AutoCloseable {
         }
       }
       t.setStatuses(index, changes);
-      t.allDue();
+      t.due().addEverything();
       return changes.size();
     });
   }

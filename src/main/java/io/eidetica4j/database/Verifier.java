@@ -47,7 +47,7 @@ final class Verifier {
    * begin to: where it is in the midst of a pass, that sees to it afterwards.
    */
   static void lookAt(Trees trees, Tree tree) {
-    if (tree.index().unverified() == 0 || !tree.hasNews()) {
+    if (tree.index().unverified() == 0 || !tree.due().hasNews()) {
       return;
     }
     if (RUNNING.isBound()) {
@@ -64,7 +64,7 @@ final class Verifier {
 
   /** Judges whatever in the tree waits for a verdict. */
   VerifyReport verifyAll() {
-    tree.allDue();
+    tree.due().addEverything();
     return verify();
   }
 
@@ -93,12 +93,12 @@ final class Verifier {
       Tree next, List<Entry> received, Map<Id, Entry> atHand, Signatures checks) {
     List<Pass> passes = new ArrayList<>();
     under.add(next);
-    while (passes.isEmpty() || (next.hasNews() && passes.size() < MOST_PASSES)) {
+    while (passes.isEmpty() || (next.due().hasNews() && passes.size() < MOST_PASSES)) {
       List<Entry> first = passes.isEmpty() ? received : List.of();
       Pass pass = next.locked(t -> pass(t, first, atHand, checks));
       passes.add(pass);
       for (Tree other : pass.behind()) {
-        if (other.hasNews() && under.size() < MOST_DEPTH && !under.contains(other)) {
+        if (other.due().hasNews() && under.size() < MOST_DEPTH && !under.contains(other)) {
           verifyToo(other);
         }
       }

@@ -61,7 +61,7 @@ final class Waiting {
     Set<Tree> woken = new HashSet<>();
     for (Id id : ids) {
       for (Waiter waiter : take(id)) {
-        waiter.tree().due(waiter.entry());
+        waiter.tree().due().add(waiter.entry());
         woken.add(waiter.tree());
       }
     }

@@ -80,7 +80,7 @@ class HostileSizesAttackTest extends DelegationScene {
     Id ours = Steps.put(database, DATA, "ours", "1");
     assertThat(database.getEntry(ours).parents()).hasSize(1);
     // what waits is not looked at again for want of anything new
-    assertThat(database.tree().hasNews()).isFalse();
+    assertThat(database.tree().due().hasNews()).isFalse();
     trees.putRemoteEntries(database.rootId(), junk.subList(0, 100));
     assertThat(refusals).containsEntry("unsigned", MANY / 2);
   }

@@ -66,7 +66,7 @@ final class HeightBounds {
   }
 
   private static OptionalLong higher(OptionalLong a, OptionalLong b) {
-    return a.isEmpty() || (b.isPresent() && isAbove(b.getAsLong(), a.getAsLong())) ? b : a;
+    return b.isEmpty() ? a : Heights.higher(a, b.getAsLong());
   }
 
   private static boolean isAbove(long a, long b) {

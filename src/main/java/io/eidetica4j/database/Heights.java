@@ -6,6 +6,7 @@ import io.eidetica4j.dag.TreeIndex;
 import io.eidetica4j.entry.HeightStrategy;
 import io.eidetica4j.entry.Id;
 import io.eidetica4j.entry.Snapshot;
+import io.eidetica4j.store.HeightStrategyText;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -36,19 +37,15 @@ final class Heights {
         : register.getDoc(store).flatMap(d -> d.getDoc("settings")).flatMap(Heights::strategy);
   }
 
-  /** The strategy is JSON inside a text: quotes belong to it. */
   private static Optional<HeightStrategy> strategy(Doc holder) {
-    return holder
-        .getText(STRATEGY)
-        .filter(text -> text.length() > 2 && text.startsWith("\"") && text.endsWith("\""))
-        .flatMap(text -> HeightStrategy.fromJsonName(text.substring(1, text.length() - 1)));
+    return holder.get(STRATEGY).flatMap(HeightStrategyText::read);
   }
 
   static long inTree(
       HeightStrategy strategy, Snapshot parents, Optional<TreeIndex> index, Clock clock) {
     OptionalLong max = OptionalLong.empty();
     for (Id parent : parents) {
-      max = larger(max, index.map(i -> i.height(parent)).orElse(OptionalLong.empty()).orElse(0));
+      max = higher(max, index.map(i -> i.height(parent)).orElse(OptionalLong.empty()).orElse(0));
     }
     return above(strategy, max, clock);
   }
@@ -62,7 +59,7 @@ final class Heights {
     OptionalLong max = OptionalLong.empty();
     for (Id parent : parents) {
       max =
-          larger(
+          higher(
               max,
               index.map(i -> i.storeHeight(parent, store)).orElse(OptionalLong.empty()).orElse(0));
     }
@@ -80,7 +77,8 @@ final class Heights {
             .toList());
   }
 
-  private static OptionalLong larger(OptionalLong max, long height) {
+  /** The greater of two unsigned heights, of which the first may be absent. */
+  static OptionalLong higher(OptionalLong max, long height) {
     return max.isPresent() && Long.compareUnsigned(max.getAsLong(), height) >= 0
         ? max
         : OptionalLong.of(height);

@@ -250,8 +250,7 @@ final class Pass {
     if (verdicts.isEmpty()) {
       return;
     }
-    tree.storeVerdicts(verdicts);
-    index.publishJudged();
+    tree.storeVerdicts(index, verdicts);
     for (VerificationStatus verdict : verdicts.values()) {
       if (verdict == VerificationStatus.VERIFIED) {
         verified++;

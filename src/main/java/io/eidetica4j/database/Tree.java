@@ -330,15 +330,16 @@ final class Tree {
   }
 
   /**
-   * Keeps verdicts that the index knows already, in memory only where nothing may be written: what
-   * others left without a verdict can be read all the same. To be called under the lock.
+   * Keeps verdicts that the index knows already and shows them to readers, in memory only where
+   * nothing may be written: what others left without a verdict can be read all the same. To be
+   * called under the lock.
    */
-  void storeVerdicts(Map<Id, VerificationStatus> verdicts) {
-    if (trees.backend().isReadOnly()) {
-      forgetViews();
-    } else {
+  void storeVerdicts(TreeIndex now, Map<Id, VerificationStatus> verdicts) {
+    if (!trees.backend().isReadOnly()) {
       storeStatuses(verdicts);
     }
+    now.publishJudged();
+    forgetViews(); // one that was made meanwhile rests on what was so before
   }
 
   private void storeStatuses(Map<Id, VerificationStatus> changes) {

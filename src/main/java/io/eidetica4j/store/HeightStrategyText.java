@@ -7,7 +7,7 @@ import io.eidetica4j.entry.HeightStrategy;
 import java.util.Optional;
 
 /** The stored form of a height strategy: a text that holds a JSON string, its quotes included. */
-final class HeightStrategyText {
+public final class HeightStrategyText {
   private HeightStrategyText() {}
 
   static Value write(HeightStrategy strategy) {
@@ -15,7 +15,7 @@ final class HeightStrategyText {
   }
 
   /** The strategy, where the value is a text that names one. */
-  static Optional<HeightStrategy> read(Value value) {
+  public static Optional<HeightStrategy> read(Value value) {
     return value.asText().flatMap(HeightStrategyText::parse);
   }
 

@@ -107,6 +107,9 @@ public interface Backend extends AutoCloseable {
   /** Replaces the instance's device key. */
   void setSecrets(InstanceSecrets secrets);
 
+  /** Rows with an expiry beside the entries; in memory they last as long as the backend is open. */
+  Records records();
+
   /** Frees files, locks and connections; again and again without effect. */
   @Override
   void close();

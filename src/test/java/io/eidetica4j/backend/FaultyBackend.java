@@ -34,7 +34,7 @@ public final class FaultyBackend {
           "cacheState",
           "uncacheState",
           "clearCache");
-  private static final Set<String> FREE = Set.of("kind", "isReadOnly", "close");
+  private static final Set<String> FREE = Set.of("kind", "isReadOnly", "records", "close");
 
   private final Backend real;
   private final Backend proxy;

@@ -8,6 +8,7 @@ import io.eidetica4j.backend.InstanceMetadata;
 import io.eidetica4j.backend.InstanceSecrets;
 import io.eidetica4j.backend.NewEntry;
 import io.eidetica4j.backend.PutOutcome;
+import io.eidetica4j.backend.Records;
 import io.eidetica4j.backend.memory.MemoryState.Stored;
 import io.eidetica4j.codec.Bytes;
 import io.eidetica4j.entry.Entry;
@@ -32,8 +33,12 @@ public final class MemoryBackend implements Backend {
   /** Bytes that cached states may take where nothing else is said. */
   public static final long DEFAULT_CACHE_BYTES = 256L << 20;
 
+  private static final long DROPPABLE_RECORDS_BYTES = 64L << 20;
+
   private final boolean readOnly;
   private final StateCache cache;
+  private final MemoryRecords records =
+      new MemoryRecords(DROPPABLE_RECORDS_BYTES, this::checkOpen, this::checkWritable);
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
   private final Map<Id, Stored> entries = new HashMap<>();
   private final Map<Id, List<Id>> trees = new HashMap<>();
@@ -232,6 +237,11 @@ public final class MemoryBackend implements Backend {
     });
   }
 
+  @Override
+  public Records records() {
+    return records;
+  }
+
   /** All that a snapshot file keeps, as of now. */
   MemoryState state() {
     return reading(
@@ -253,6 +263,7 @@ public final class MemoryBackend implements Backend {
       trees.clear();
       roots.clear();
       cache.clear();
+      records.clear();
       secrets.ifPresent(own -> own.signingKey().close());
       secrets = Optional.empty();
     } finally {

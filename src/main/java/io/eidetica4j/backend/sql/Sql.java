@@ -119,7 +119,49 @@ final class Sql {
   static final String SET_VERSION = "INSERT INTO schema_version (version) VALUES (?)";
   static final String OWN_VERSION = "SELECT value FROM eidetica4j_meta WHERE name = 'version'";
   static final String SET_OWN_VERSION =
-      "INSERT INTO eidetica4j_meta (name, value) VALUES ('version', ?) ON CONFLICT DO NOTHING";
+      """
+      INSERT INTO eidetica4j_meta (name, value) VALUES ('version', ?)
+      ON CONFLICT (name) DO UPDATE SET value = excluded.value\
+      """;
+
+  /** Parameters: space, key, owner, value, expires, now. A row that is over is written over. */
+  static final String INSERT_RECORD =
+      """
+      INSERT INTO eidetica4j_records (space, key, owner, value, expires) VALUES (?, ?, ?, ?, ?)
+      ON CONFLICT (space, key) DO UPDATE
+      SET owner = excluded.owner, value = excluded.value, expires = excluded.expires
+      WHERE eidetica4j_records.expires <= ?\
+      """;
+
+  static final String RECORD =
+      """
+      SELECT owner, value, expires FROM eidetica4j_records
+      WHERE space = ? AND key = ? AND expires > ?\
+      """;
+
+  /** Parameters: value, expires, space, key, expected value. */
+  static final String REPLACE_RECORD =
+      """
+      UPDATE eidetica4j_records SET value = ?, expires = ?
+      WHERE space = ? AND key = ? AND value = ?\
+      """;
+
+  static final String REMOVE_RECORD =
+      "DELETE FROM eidetica4j_records WHERE space = ? AND key = ? AND value = ?";
+  static final String REMOVE_RECORDS =
+      "DELETE FROM eidetica4j_records WHERE space = ? AND owner = ?";
+
+  /** Parameters: space, space, owner, any large number, how many to keep. */
+  static final String TRIM_RECORDS =
+      """
+      DELETE FROM eidetica4j_records WHERE space = ? AND key IN (
+        SELECT key FROM eidetica4j_records WHERE space = ? AND owner = ?
+        ORDER BY expires DESC, key DESC LIMIT ? OFFSET ?)\
+      """;
+
+  static final String COUNT_RECORDS =
+      "SELECT COUNT(*) FROM eidetica4j_records WHERE space = ? AND expires > ?";
+  static final String EXPIRE_RECORDS = "DELETE FROM eidetica4j_records WHERE expires <= ?";
 
   private Sql() {}
 

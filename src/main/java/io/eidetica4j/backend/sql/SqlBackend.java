@@ -8,6 +8,7 @@ import io.eidetica4j.backend.InstanceMetadata;
 import io.eidetica4j.backend.InstanceSecrets;
 import io.eidetica4j.backend.NewEntry;
 import io.eidetica4j.backend.PutOutcome;
+import io.eidetica4j.backend.Records;
 import io.eidetica4j.codec.Bytes;
 import io.eidetica4j.entry.Entry;
 import io.eidetica4j.entry.Id;
@@ -26,6 +27,7 @@ import java.util.function.Consumer;
 abstract class SqlBackend implements Backend {
   private final SqlAccess access;
   private final boolean readersBlock;
+  private final SqlRecords records;
 
   /**
    * Over a database that is set up.
@@ -35,6 +37,7 @@ abstract class SqlBackend implements Backend {
   SqlBackend(SqlAccess access, boolean readersBlock) {
     this.access = access;
     this.readersBlock = readersBlock;
+    this.records = new SqlRecords(access);
   }
 
   @Override
@@ -182,6 +185,11 @@ abstract class SqlBackend implements Backend {
   public final void setSecrets(InstanceSecrets secrets) {
     String json = new String(secrets.toJson(), StandardCharsets.UTF_8);
     update("Failed to store the secrets", Sql.SET_SECRETS, json);
+  }
+
+  @Override
+  public final Records records() {
+    return records;
   }
 
   @Override

@@ -14,8 +14,11 @@ final class SqlSchema {
   /** The version of the reference's tables that we know; the only one there is. */
   static final long VERSION = 0;
 
-  /** The version of our own tables. */
-  static final long OWN_VERSION = 1;
+  /**
+   * The version of our own tables: 1 had only the table that holds it, 2 has records. Each only
+   * adds to the one before, so that making what is missing brings any of them here.
+   */
+  static final long OWN_VERSION = 2;
 
   private SqlSchema() {}
 
@@ -52,7 +55,12 @@ final class SqlSchema {
   private static boolean isComplete(SqlAccess access, Set<String> names, SqlDialect dialect) {
     return names.containsAll(SqlTables.names(dialect.createTables()))
         && names.containsAll(SqlTables.names(dialect.createIndexes()))
-        && access.read(dialect.connecting(), session -> first(session, Sql.VERSION).isPresent());
+        && access.read(dialect.connecting(), SqlSchema::hasVersions);
+  }
+
+  private static boolean hasVersions(SqlSession session) throws SQLException {
+    return first(session, Sql.VERSION).isPresent()
+        && first(session, Sql.OWN_VERSION).equals(Optional.of(Long.toString(OWN_VERSION)));
   }
 
   private static boolean create(SqlSession session, SqlDialect dialect) throws SQLException {

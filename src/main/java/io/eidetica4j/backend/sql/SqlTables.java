@@ -82,7 +82,17 @@ final class SqlTables {
         CREATE TABLE IF NOT EXISTS eidetica4j_meta (
           name TEXT PRIMARY KEY NOT NULL,
           value TEXT NOT NULL)\
-        """);
+        """,
+        """
+        CREATE TABLE IF NOT EXISTS eidetica4j_records (
+          space TEXT NOT NULL,
+          key TEXT NOT NULL,
+          owner TEXT NOT NULL,
+          value %s NOT NULL,
+          expires BIGINT NOT NULL,
+          PRIMARY KEY (space, key))\
+        """
+            .formatted(blob));
   }
 
   /** Makes the indexes that are not there. */
@@ -99,7 +109,9 @@ final class SqlTables {
             "idx_subtrees_store_height ON subtrees(store_name, height DESC, entry_id)",
             "idx_store_parents_parent ON store_parents(store_name, parent_id)",
             "idx_store_parents_child ON store_parents(store_name, child_id)",
-            "idx_tips_tree_store ON tips(tree_id, store_name)")
+            "idx_tips_tree_store ON tips(tree_id, store_name)",
+            "idx_eidetica4j_records_owner ON eidetica4j_records(space, owner, expires, key)",
+            "idx_eidetica4j_records_expires ON eidetica4j_records(expires, space)")
         .map(index -> "CREATE INDEX IF NOT EXISTS " + index)
         .toList();
   }

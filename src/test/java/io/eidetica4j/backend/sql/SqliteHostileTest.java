@@ -57,7 +57,7 @@ class SqliteHostileTest {
             "UPDATE schema_version SET version = 1",
             "UPDATE schema_version SET version = 9223372036854775807",
             "UPDATE schema_version SET version = 0",
-            "UPDATE eidetica4j_meta SET value = '2'")) {
+            "UPDATE eidetica4j_meta SET value = '3'")) {
       PlainSqlite.execute(file, newer);
       if (newer.endsWith("0")) {
         open(mode).close();
@@ -127,7 +127,19 @@ class SqliteHostileTest {
     assertThat(PlainSqlite.query(file, "SELECT name FROM sqlite_master"))
         .contains("idx_tree_parents_parent", "eidetica4j_meta");
     assertThat(PlainSqlite.query(file, "SELECT * FROM eidetica4j_meta"))
-        .containsExactly("version|1");
+        .containsExactly("version|2");
+  }
+
+  @Test
+  void ownTablesOfTheFirstVersionAreBroughtForward() {
+    PlainSqlite.execute(
+        file, "DROP TABLE eidetica4j_records", "UPDATE eidetica4j_meta SET value = '1'");
+    open(READ_ONLY).close();
+    assertThat(PlainSqlite.query(file, "SELECT value FROM eidetica4j_meta")).containsExactly("1");
+    open(MUST_EXIST).close();
+    assertThat(PlainSqlite.query(file, "SELECT value FROM eidetica4j_meta")).containsExactly("2");
+    assertThat(PlainSqlite.query(file, "SELECT COUNT(*) FROM eidetica4j_records"))
+        .containsExactly("0");
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.eidetica4j.codec.Bytes;
 import io.eidetica4j.entry.Entry;
 import io.eidetica4j.entry.Id;
 import io.eidetica4j.entry.VerificationStatus;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +58,33 @@ public interface Backend extends AutoCloseable {
    * @return what became of each, in the order given; an entry given twice is present the second
    *     time
    */
-  List<PutOutcome> put(List<NewEntry> entries);
+  default List<PutOutcome> put(List<NewEntry> entries) {
+    PutUnit unit = PutUnit.received(entries);
+    unit.validate();
+    return putAll(List.of(unit)).getFirst().outcomes();
+  }
+
+  /**
+   * Stores several such units, each all or none by itself and each with an outcome of its own, in
+   * as few transactions as the storage allows; so many that wait for the disk wait once.
+   *
+   * @return what became of each, in the order given
+   */
+  List<PutResult> putAll(List<PutUnit> units);
+
+  /** What other processes do to the same storage; empty where this one is its only writer. */
+  default Optional<Shared> shared() {
+    return Optional.empty();
+  }
+
+  /** Outlines of the stored ones among some entries, in no given order. */
+  default List<EntryOutline> outlines(Collection<Id> ids) {
+    List<EntryOutline> outlines = new ArrayList<>(ids.size());
+    getAll(ids)
+        .forEach((id, entry) ->
+            status(id).ifPresent(found -> outlines.add(EntryOutline.of(entry, found))));
+    return outlines;
+  }
 
   /** What local verification found of an entry; empty where it isn't stored. */
   Optional<VerificationStatus> status(Id id);

@@ -28,13 +28,15 @@ public final class FaultyBackend {
   private static final Set<String> WRITES =
       Set.of(
           "put",
+          "putAll",
           "setStatus",
           "setMetadata",
           "setSecrets",
           "cacheState",
           "uncacheState",
           "clearCache");
-  private static final Set<String> FREE = Set.of("kind", "isReadOnly", "records", "close");
+  private static final Set<String> FREE =
+      Set.of("kind", "isReadOnly", "records", "shared", "close");
 
   private final Backend real;
   private final Backend proxy;

@@ -1,5 +1,6 @@
 package io.eidetica4j.backend.memory;
 
+import io.eidetica4j.EideticaException;
 import io.eidetica4j.ErrorKind;
 import io.eidetica4j.backend.Backend;
 import io.eidetica4j.backend.CacheScope;
@@ -8,6 +9,8 @@ import io.eidetica4j.backend.InstanceMetadata;
 import io.eidetica4j.backend.InstanceSecrets;
 import io.eidetica4j.backend.NewEntry;
 import io.eidetica4j.backend.PutOutcome;
+import io.eidetica4j.backend.PutResult;
+import io.eidetica4j.backend.PutUnit;
 import io.eidetica4j.backend.Records;
 import io.eidetica4j.backend.memory.MemoryState.Stored;
 import io.eidetica4j.codec.Bytes;
@@ -113,9 +116,18 @@ public final class MemoryBackend implements Backend {
   }
 
   @Override
-  public List<PutOutcome> put(List<NewEntry> added) {
-    added.forEach(each -> each.entry().validate());
-    return writing(() -> added.stream().map(this::insert).toList());
+  public List<PutResult> putAll(List<PutUnit> units) {
+    return units.stream().map(this::put).toList();
+  }
+
+  private PutResult put(PutUnit unit) {
+    try {
+      unit.validate();
+      return new PutResult.Stored(
+          writing(() -> unit.entries().stream().map(this::insert).toList()), 0);
+    } catch (EideticaException e) {
+      return new PutResult.Failed(e);
+    }
   }
 
   private PutOutcome insert(NewEntry added) {

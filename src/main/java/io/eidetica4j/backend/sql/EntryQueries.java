@@ -3,8 +3,10 @@ package io.eidetica4j.backend.sql;
 import io.eidetica4j.EideticaException;
 import io.eidetica4j.ErrorKind;
 import io.eidetica4j.Limits;
+import io.eidetica4j.backend.EntryOutline;
 import io.eidetica4j.entry.Entry;
 import io.eidetica4j.entry.Id;
+import io.eidetica4j.entry.VerificationStatus;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -56,6 +58,22 @@ final class EntryQueries {
         while (rows.next()) {
           Id id = Id.parse(rows.getString(1));
           found.put(id, verified(id, rows.getBytes(2)));
+        }
+      }
+    }
+    return found;
+  }
+
+  static List<EntryOutline> outlines(SqlSession session, Collection<Id> ids) throws SQLException {
+    List<EntryOutline> found = new ArrayList<>();
+    List<Id> all = ids.stream().distinct().toList();
+    for (int from = 0; from < all.size(); from += CHUNK) {
+      List<Id> chunk = all.subList(from, Math.min(from + CHUNK, all.size()));
+      Object[] texts = chunk.stream().map(Id::toString).toArray();
+      try (ResultSet rows = session.rows(Sql.entries(chunk.size()), texts)) {
+        while (rows.next()) {
+          Entry entry = verified(Id.parse(rows.getString(1)), rows.getBytes(2));
+          found.add(EntryOutline.of(entry, VerificationStatus.fromCode(rows.getLong(3))));
         }
       }
     }

@@ -48,7 +48,8 @@ final class Sql {
       "DELETE FROM tips WHERE entry_id = ? AND tree_id = ? AND store_name = ?";
 
   static final String ENTRY = "SELECT entry_cbor FROM entries WHERE id = ?";
-  static final String ENTRIES = "SELECT id, entry_cbor FROM entries WHERE id IN ";
+  static final String ENTRIES =
+      "SELECT id, entry_cbor, verification_status FROM entries WHERE id IN ";
   static final String EXISTS = "SELECT 1 FROM entries WHERE id = ?";
   static final String TREE_OF = "SELECT tree_id FROM entries WHERE id = ?";
   static final String STATUS = "SELECT verification_status FROM entries WHERE id = ?";

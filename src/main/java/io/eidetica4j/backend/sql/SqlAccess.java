@@ -71,10 +71,7 @@ final class SqlAccess implements AutoCloseable {
 
   /** Writes, in one transaction. */
   <T> T write(String context, Work<T> work) {
-    checkOpen();
-    if (readOnly) {
-      throw SqlErrors.readOnly();
-    }
+    checkWritable();
     lock.lock();
     try {
       checkOpen();
@@ -161,6 +158,14 @@ final class SqlAccess implements AutoCloseable {
 
   private EideticaException failed(String context, SQLException e) {
     return closed ? SqlErrors.closed() : SqlErrors.failed(context, e);
+  }
+
+  /** Fails where nothing can be written. */
+  void checkWritable() {
+    checkOpen();
+    if (readOnly) {
+      throw SqlErrors.readOnly();
+    }
   }
 
   private void checkOpen() {

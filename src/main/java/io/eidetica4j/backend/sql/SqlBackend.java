@@ -6,8 +6,8 @@ import io.eidetica4j.backend.CacheScope;
 import io.eidetica4j.backend.EntryOutline;
 import io.eidetica4j.backend.InstanceMetadata;
 import io.eidetica4j.backend.InstanceSecrets;
-import io.eidetica4j.backend.NewEntry;
-import io.eidetica4j.backend.PutOutcome;
+import io.eidetica4j.backend.PutResult;
+import io.eidetica4j.backend.PutUnit;
 import io.eidetica4j.backend.Records;
 import io.eidetica4j.codec.Bytes;
 import io.eidetica4j.entry.Entry;
@@ -26,6 +26,7 @@ import java.util.function.Consumer;
 /** What all SQL databases do alike. */
 abstract class SqlBackend implements Backend {
   private final SqlAccess access;
+  private final GroupedPuts puts;
   private final boolean readersBlock;
   private final SqlRecords records;
 
@@ -34,8 +35,9 @@ abstract class SqlBackend implements Backend {
    *
    * @param readersBlock whether nothing can be written while something is being read
    */
-  SqlBackend(SqlAccess access, boolean readersBlock) {
+  SqlBackend(SqlAccess access, GroupedPuts puts, boolean readersBlock) {
     this.access = access;
+    this.puts = puts;
     this.readersBlock = readersBlock;
     this.records = new SqlRecords(access);
   }
@@ -72,10 +74,13 @@ abstract class SqlBackend implements Backend {
   }
 
   @Override
-  public final List<PutOutcome> put(List<NewEntry> entries) {
-    entries.forEach(each -> each.entry().validate());
-    return access.write(
-        "Failed to store entries", session -> new EntryInsert(session).put(entries));
+  public final List<PutResult> putAll(List<PutUnit> units) {
+    return puts.put(units);
+  }
+
+  @Override
+  public final List<EntryOutline> outlines(Collection<Id> ids) {
+    return access.read("Failed to read entries", session -> EntryQueries.outlines(session, ids));
   }
 
   @Override

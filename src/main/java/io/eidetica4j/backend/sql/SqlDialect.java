@@ -24,6 +24,12 @@ interface SqlDialect {
   /** Whether a commit that failed in this way has surely not happened, once rolled back. */
   boolean surelyNotCommitted(SQLException failure);
 
+  /**
+   * Whether a transaction that failed in this way might pass with less in it, rather than the
+   * connection or the database being at fault.
+   */
+  boolean mayConcernOne(SQLException failure);
+
   /** Closes a connection for good, instead of giving it back to its pool. */
   void discard(Connection connection) throws SQLException;
 }

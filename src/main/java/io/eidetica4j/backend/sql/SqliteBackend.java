@@ -21,7 +21,10 @@ public final class SqliteBackend extends SqlBackend {
   private final Optional<WriterLock> lock;
 
   SqliteBackend(SqliteTarget target, SqlAccess access, SqlitePool pool, Optional<WriterLock> lock) {
-    super(access, target.readersBlock());
+    super(
+        access,
+        new GroupedPuts(access, SqliteDialect.INSTANCE, GroupedPuts.UnitStore.ONE_BY_ONE),
+        target.readersBlock());
     this.target = target;
     this.pool = pool;
     this.lock = lock;

@@ -12,6 +12,9 @@ final class SqliteDialect implements SqlDialect {
   private static final int PRIMARY_CODE = 0xff;
   private static final int BUSY = 5;
   private static final int FULL = 13;
+  private static final int TOO_BIG = 18;
+  private static final int CONSTRAINT = 19;
+  private static final int MISMATCH = 20;
 
   private SqliteDialect() {}
 
@@ -46,6 +49,13 @@ final class SqliteDialect implements SqlDialect {
   public boolean surelyNotCommitted(SQLException failure) {
     int code = failure.getErrorCode() & PRIMARY_CODE;
     return code == BUSY || code == FULL;
+  }
+
+  /** On a full disk there may be room for a small one; others are too large, or break a rule. */
+  @Override
+  public boolean mayConcernOne(SQLException failure) {
+    int code = failure.getErrorCode() & PRIMARY_CODE;
+    return code == FULL || code == TOO_BIG || code == CONSTRAINT || code == MISMATCH;
   }
 
   /** A pool that is told to abort forgets the connection, but leaves its transaction open. */

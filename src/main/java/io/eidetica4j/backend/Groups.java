@@ -1,0 +1,163 @@
+package io.eidetica4j.backend;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Has pieces of work that wait at the same time done together, where doing many costs little more
+ * than doing one: a disk that is synced once, a lock that is taken once.
+ *
+ * <p>There is no thread of its own. Of those who wait one leads: it serves whatever waits, first
+ * come first served, until its own work is done, and hands the lead to the one who waits longest.
+ * So work that comes alone is done at once by whoever brings it, and while a group is being served
+ * the next one gathers.
+ *
+ * @param <T> a piece of work
+ * @param <R> what comes of it
+ */
+public final class Groups<T, R> {
+  private final int most;
+  private final ToIntFunction<T> weight;
+  private final Function<List<T>, List<R>> server;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final ArrayDeque<Waiter<T, R>> queue = new ArrayDeque<>();
+  private boolean led;
+
+  /**
+   * Groups of some work.
+   *
+   * @param most what the work of a group weighs at most, unless a single piece weighs more
+   * @param server does the work of one group at a time, in the order given, and tells what came of
+   *     each; it must not bring work here. What it throws, each of the group gets.
+   */
+  public Groups(int most, ToIntFunction<T> weight, Function<List<T>, List<R>> server) {
+    this.most = most;
+    this.weight = weight;
+    this.server = server;
+  }
+
+  /** Has work done, and waits for it whatever interrupts come: it may be under way already. */
+  public R submit(T work) {
+    Waiter<T, R> mine = new Waiter<>(work, Thread.currentThread());
+    lock.lock();
+    try {
+      queue.add(mine);
+      if (!led) {
+        led = true;
+        mine.leads = true;
+      }
+    } finally {
+      lock.unlock();
+    }
+    mine.await();
+    if (mine.leads) {
+      try {
+        while (!mine.done) {
+          serve(next());
+        }
+      } finally {
+        handOver();
+      }
+    }
+    return mine.result();
+  }
+
+  private List<Waiter<T, R>> next() {
+    List<Waiter<T, R>> group = new ArrayList<>();
+    lock.lock();
+    try {
+      int sum = 0;
+      while (!queue.isEmpty()) {
+        sum += weight.applyAsInt(queue.peek().work);
+        if (sum > most && !group.isEmpty()) {
+          break;
+        }
+        group.add(queue.poll());
+      }
+    } finally {
+      lock.unlock();
+    }
+    return group;
+  }
+
+  private void serve(List<Waiter<T, R>> group) {
+    try {
+      List<R> results = server.apply(group.stream().map(waiter -> waiter.work).toList());
+      for (int i = 0; i < group.size(); i++) {
+        group.get(i).finish(results.get(i), null);
+      }
+    } catch (RuntimeException | Error e) {
+      group.forEach(waiter -> waiter.finish(null, e));
+    }
+  }
+
+  private void handOver() {
+    lock.lock();
+    try {
+      Waiter<T, R> heir = queue.peek();
+      if (heir == null) {
+        led = false;
+      } else {
+        heir.lead();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Work, and what came of it. */
+  private static final class Waiter<T, R> {
+    private final T work;
+    private final Thread thread;
+    private volatile boolean leads;
+    private @Nullable R result;
+    private @Nullable Throwable failure;
+    private volatile boolean done;
+
+    Waiter(T work, Thread thread) {
+      this.work = work;
+      this.thread = thread;
+    }
+
+    /** Returns when the work is done, or this one is to lead. */
+    void await() {
+      boolean interrupted = false;
+      while (!done && !leads) {
+        LockSupport.park(this);
+        interrupted |= Thread.interrupted();
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    void lead() {
+      leads = true;
+      LockSupport.unpark(thread);
+    }
+
+    void finish(@Nullable R result, @Nullable Throwable failure) {
+      this.result = result;
+      this.failure = failure;
+      done = true;
+      LockSupport.unpark(thread);
+    }
+
+    R result() {
+      if (failure instanceof Error error) {
+        throw error;
+      }
+      if (failure instanceof RuntimeException exception) {
+        throw exception;
+      }
+      return Objects.requireNonNull(result);
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package io.eidetica4j.backend.sql;
+
+import io.eidetica4j.EideticaException;
+import io.eidetica4j.OutcomeUnknownException;
+import io.eidetica4j.backend.Groups;
+import io.eidetica4j.backend.NewEntry;
+import io.eidetica4j.backend.PutResult;
+import io.eidetica4j.backend.PutUnit;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Stores units that wait at the same time in one transaction, so that they wait for the disk once.
+ * Where such a transaction fails for what one of them holds, they are stored one by one, and each
+ * gets an outcome of its own.
+ */
+final class GroupedPuts {
+  private static final String CONTEXT = "Failed to store entries";
+
+  /** What is stored in one transaction: an entry weighs one and one for each 1,024 bytes. */
+  private static final int MOST = 1024;
+
+  private final SqlAccess access;
+  private final SqlDialect dialect;
+  private final UnitStore store;
+  private final Groups<List<PutUnit>, List<PutResult>> groups;
+
+  GroupedPuts(SqlAccess access, SqlDialect dialect, UnitStore store) {
+    this.access = access;
+    this.dialect = dialect;
+    this.store = store;
+    this.groups = new Groups<>(MOST, GroupedPuts::weight, this::serve);
+  }
+
+  /** What became of each unit. */
+  List<PutResult> put(List<PutUnit> units) {
+    access.checkWritable();
+    List<PutUnit> good = new ArrayList<>(units.size());
+    List<Optional<PutResult>> refused = new ArrayList<>(units.size());
+    for (PutUnit unit : units) {
+      Optional<PutResult> refusal = refusal(unit);
+      refused.add(refusal);
+      if (refusal.isEmpty()) {
+        good.add(unit);
+      }
+    }
+    Iterator<PutResult> stored =
+        good.isEmpty() ? Collections.emptyIterator() : groups.submit(good).iterator();
+    return refused.stream().map(refusal -> refusal.orElseGet(stored::next)).toList();
+  }
+
+  private static Optional<PutResult> refusal(PutUnit unit) {
+    try {
+      unit.validate();
+      return Optional.empty();
+    } catch (EideticaException e) {
+      return Optional.of(new PutResult.Failed(e));
+    }
+  }
+
+  private static int weight(List<PutUnit> units) {
+    long weight = 0;
+    for (PutUnit unit : units) {
+      for (NewEntry each : unit.entries()) {
+        weight += 1 + (each.entry().dagCbor().length() >> 10);
+      }
+    }
+    return (int) Math.min(weight, Integer.MAX_VALUE / 2);
+  }
+
+  private List<List<PutResult>> serve(List<List<PutUnit>> group) {
+    List<PutUnit> all = group.size() == 1 ? group.getFirst() : new ArrayList<>();
+    if (group.size() > 1) {
+      group.forEach(all::addAll);
+    }
+    List<PutResult> results = store(all);
+    List<List<PutResult>> shared = new ArrayList<>(group.size());
+    int from = 0;
+    for (List<PutUnit> units : group) {
+      shared.add(results.subList(from, from + units.size()));
+      from += units.size();
+    }
+    return shared;
+  }
+
+  private List<PutResult> store(List<PutUnit> units) {
+    try {
+      return access.write(CONTEXT, session -> store.store(session, units));
+    } catch (EideticaException e) {
+      return units.size() > 1 && mayConcernOne(e)
+          ? units.stream().map(unit -> store(List.of(unit)).getFirst()).toList()
+          : units.stream().map(unit -> (PutResult) new PutResult.Failed(e)).toList();
+    }
+  }
+
+  private boolean mayConcernOne(EideticaException e) {
+    return !(e instanceof OutcomeUnknownException)
+        && e.getCause() instanceof SQLException cause
+        && dialect.mayConcernOne(cause);
+  }
+
+  /** How units are stored within a transaction, which is the database's own matter. */
+  @FunctionalInterface
+  interface UnitStore {
+    /** What became of each unit once the transaction is committed, in the order given. */
+    List<PutResult> store(SqlSession session, List<PutUnit> units) throws SQLException;
+
+    /** One after the other. */
+    UnitStore ONE_BY_ONE =
+        (session, units) -> {
+          List<PutResult> results = new ArrayList<>(units.size());
+          for (PutUnit unit : units) {
+            results.add(new PutResult.Stored(new EntryInsert(session).put(unit.entries()), 0));
+          }
+          return results;
+        };
+  }
+}

@@ -28,6 +28,7 @@ public final class Main {
     rows.add(new Reopening(url));
     rows.add(new VerifyHistory(url));
     rows.add(new FlatCost(url));
+    rows.add(new ManyStores(url));
     for (Row row : rows) {
       if (row.name().startsWith(only)) {
         row.run(n, Report.STDOUT);

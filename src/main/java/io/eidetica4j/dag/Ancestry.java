@@ -4,14 +4,13 @@ import io.eidetica4j.ErrorKind;
 import io.eidetica4j.entry.Id;
 import io.eidetica4j.entry.Snapshot;
 import io.eidetica4j.entry.VerificationStatus;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -67,7 +66,7 @@ public final class Ancestry {
     return index.read(() -> {
       BitSet waiting = new BitSet();
       walks.entries().unverified().forEach(waiting::set);
-      return parentsFirst(waiting, walks.inTreeOrder(waiting, order));
+      return walks.parentsFirst(waiting, order);
     });
   }
 
@@ -81,7 +80,7 @@ public final class Ancestry {
           waiting.set(ordinal);
         }
       }
-      return parentsFirst(waiting, walks.inTreeOrder(waiting, order));
+      return walks.parentsFirst(waiting, order);
     });
   }
 
@@ -120,37 +119,8 @@ public final class Ancestry {
    * @param most how many are named at most
    */
   public Set<Id> gapsBelow(String store, Snapshot tips, int most) {
-    return index.read(() -> walks.gapsBelow(store, tips, most, index.knownBelow(store)));
-  }
-
-  /** Heights need not grow along edges, so the order by height is only a start. */
-  private List<Id> parentsFirst(BitSet members, List<Id> byHeight) {
-    EntryGraph entries = walks.entries();
-    List<Id> done = new ArrayList<>(byHeight.size());
-    BitSet placed = new BitSet();
-    ArrayDeque<int[]> stack = new ArrayDeque<>();
-    for (Id id : byHeight) {
-      int ordinal = entries.find(id);
-      if (placed.get(ordinal)) {
-        continue;
-      }
-      placed.set(ordinal);
-      stack.push(new int[] {ordinal, 0});
-      while (!stack.isEmpty()) {
-        int[] frame = stack.peek();
-        if (frame[1] == entries.parentCount(frame[0])) {
-          done.add(entries.id(frame[0]));
-          stack.pop();
-        } else {
-          int parent = entries.parent(frame[0], frame[1]++);
-          if (members.get(parent) && !placed.get(parent)) {
-            placed.set(parent);
-            stack.push(new int[] {parent, 0});
-          }
-        }
-      }
-    }
-    return done;
+    return index.read(
+        () -> walks.gapsBelow(index.graph(store), tips, most, index.knownBelow(store)));
   }
 
   /**
@@ -183,7 +153,7 @@ public final class Ancestry {
 
   /** All entries of a store that are held, by tree height, then id. */
   public List<Id> allOf(String store, ReplayOrder order) {
-    return index.read(() -> walks.inTreeOrder(walks.membersOf(store), order));
+    return inStore(store, walk -> walks.inTreeOrder(walk.members(), order), List.of());
   }
 
   /** The given entries and all they descend from, by height, then id. */
@@ -196,7 +166,7 @@ public final class Ancestry {
    * order.
    */
   public List<Id> storeAt(String store, Snapshot tips, ReplayOrder order) {
-    return index.read(() -> walks.storeAncestors(store, tips, null, order));
+    return inStore(store, walk -> walk.ancestors(tips, null, order), List.of());
   }
 
   /**
@@ -204,7 +174,7 @@ public final class Ancestry {
    * order.
    */
   public List<Id> pathFromTo(String store, Id from, List<Id> to, ReplayOrder order) {
-    return index.read(() -> walks.storeAncestors(store, to, from, order));
+    return inStore(store, walk -> walk.ancestors(to, from, order), List.of());
   }
 
   /**
@@ -220,9 +190,15 @@ public final class Ancestry {
     if (ids.size() == 1) {
       return ids.getFirst();
     }
-    return index
-        .read(() -> walks.mergeBase(store, ids, order))
+    return inStore(store, walk -> walk.mergeBase(ids, order), Optional.<Id>empty())
         .orElseThrow(
             () -> ErrorKind.BACKEND_NO_COMMON_ANCESTOR.error("No common ancestor of " + ids));
+  }
+
+  private <R> R inStore(String store, Function<StoreWalks, R> question, R unknown) {
+    return index.read(() -> {
+      StoreGraph graph = index.graph(store);
+      return graph == null ? unknown : question.apply(new StoreWalks(walks.entries(), graph));
+    });
   }
 }

@@ -5,6 +5,7 @@ import io.eidetica4j.backend.Backend;
 import io.eidetica4j.backend.CacheScope;
 import io.eidetica4j.crdt.Crdt;
 import io.eidetica4j.crdt.Doc;
+import io.eidetica4j.entry.Id;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
@@ -18,12 +19,14 @@ import java.util.Optional;
 final class Checkpoints {
   private static final Logger LOG = System.getLogger(Checkpoints.class.getName());
 
-  private final TreeIndex index;
+  private final Id tree;
+  private final LogStates states;
   private final Backend backend;
   private final CacheScope scope;
 
-  Checkpoints(TreeIndex index, Backend backend, ReplayOrder order) {
-    this.index = index;
+  Checkpoints(Id tree, LogStates states, Backend backend, ReplayOrder order) {
+    this.tree = tree;
+    this.states = states;
     this.backend = backend;
     this.scope = CacheScope.ours(order.configName());
   }
@@ -33,9 +36,9 @@ final class Checkpoints {
     if (!backend.keepsStates() || backend.isReadOnly()) {
       return;
     }
-    List<Checkpoint> due = index.dueCheckpoints(growth);
+    List<Checkpoint> due = states.dueCheckpoints(growth);
     for (Checkpoint checkpoint : due) {
-      backend.cacheState(scope, index.tree(), checkpoint.store(), checkpoint.encode());
+      backend.cacheState(scope, tree, checkpoint.store(), checkpoint.encode());
     }
   }
 
@@ -46,10 +49,8 @@ final class Checkpoints {
     }
     try {
       Optional<Checkpoint> kept =
-          backend
-              .cachedState(scope, index.tree(), store)
-              .flatMap(bytes -> Checkpoint.decode(store, bytes));
-      return kept.isPresent() && index.restore(kept.get(), type.decode(kept.get().state()), type);
+          backend.cachedState(scope, tree, store).flatMap(bytes -> Checkpoint.decode(store, bytes));
+      return kept.isPresent() && states.restore(kept.get(), type.decode(kept.get().state()), type);
     } catch (EideticaException e) {
       LOG.log(
           Level.WARNING,

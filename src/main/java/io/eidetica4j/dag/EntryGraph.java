@@ -6,6 +6,7 @@ import io.eidetica4j.entry.VerificationStatus;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -120,6 +121,15 @@ final class EntryGraph {
 
   Id id(int ordinal) {
     return ids.id(ordinal);
+  }
+
+  /** The ids of some entries, in their order. */
+  List<Id> ids(List<Integer> ordinals) {
+    List<Id> list = new ArrayList<>(ordinals.size());
+    for (int ordinal : ordinals) {
+      list.add(ids.id(ordinal));
+    }
+    return Collections.unmodifiableList(list);
   }
 
   /** Held entries. */

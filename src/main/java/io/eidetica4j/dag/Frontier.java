@@ -28,6 +28,13 @@ final class Frontier {
     this.entries = entries;
   }
 
+  /** Begins anew, with nothing in it. */
+  void clear() {
+    prefix.clear();
+    tips.clear();
+    waiting.clear();
+  }
+
   /**
    * Lets in an entry that arrived or changed its status, and all that waited for it; each is told
    * parents first.

@@ -3,9 +3,7 @@ package io.eidetica4j.dag;
 import io.eidetica4j.entry.VerificationStatus;
 import java.util.ArrayDeque;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
-import java.util.function.IntSupplier;
 
 /**
  * Puts entries into the replay logs: those that joined the verified prefix, and what they reach
@@ -14,32 +12,17 @@ import java.util.function.IntSupplier;
  */
 final class LogFeeder {
   private final EntryGraph entries;
-  private final ReplayOrder order;
-  private final Map<String, StoreGraph> stores;
-  private final Map<String, ReplayLog> logs;
-  private final IntSupplier generations;
-  private final Set<String> touched = new HashSet<>();
+  private final Stores stores;
+  private final Set<StoreGraph> touched = new HashSet<>();
 
-  LogFeeder(
-      EntryGraph entries,
-      ReplayOrder order,
-      Map<String, StoreGraph> stores,
-      Map<String, ReplayLog> logs,
-      IntSupplier generations) {
+  LogFeeder(EntryGraph entries, Stores stores) {
     this.entries = entries;
-    this.order = order;
     this.stores = stores;
-    this.logs = logs;
-    this.generations = generations;
   }
 
   /** Takes in an entry of the verified prefix, in all its stores. */
   void join(int ordinal) {
-    for (StoreGraph store : stores.values()) {
-      if (store.contains(ordinal)) {
-        include(store, ordinal);
-      }
-    }
+    stores.of(ordinal).forEach(store -> include(store, ordinal));
   }
 
   /** An entry arrived or got a status: it may be one that was passed over. */
@@ -47,18 +30,17 @@ final class LogFeeder {
     if (!entries.is(ordinal, VerificationStatus.VERIFIED)) {
       return;
     }
-    for (StoreGraph store : stores.values()) {
-      ReplayLog log = logs.get(store.name());
-      if (log != null && store.contains(ordinal) && log.passedOver(ordinal)) {
+    for (StoreGraph store : stores.of(ordinal)) {
+      ReplayLog log = stores.log(store.name());
+      if (log != null && log.passedOver(ordinal)) {
         include(store, ordinal);
       }
     }
   }
 
   private void include(StoreGraph store, int ordinal) {
-    ReplayLog log =
-        logs.computeIfAbsent(store.name(), n -> new ReplayLog(store, entries, order, generations));
-    touched.add(store.name());
+    ReplayLog log = stores.logOf(store);
+    touched.add(store);
     ArrayDeque<Integer> work = new ArrayDeque<>();
     work.push(ordinal);
     while (!work.isEmpty()) {
@@ -77,7 +59,7 @@ final class LogFeeder {
   }
 
   /** The stores whose logs got something. */
-  Set<String> touched() {
+  Set<StoreGraph> touched() {
     return touched;
   }
 }

@@ -9,9 +9,7 @@ import io.eidetica4j.entry.Entry;
 import io.eidetica4j.entry.Id;
 import io.eidetica4j.entry.SubTreeNode;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Computes the states of stores: asks the index what is to be folded onto which known state, reads
@@ -19,17 +17,18 @@ import org.jspecify.annotations.Nullable;
  * one entry at a time.
  */
 final class StateReader {
-  private static final int BATCH = 256;
   private static final int WORTH_A_CHECKPOINT = 64;
 
   private final TreeIndex index;
+  private final LogStates states;
   private final Backend backend;
   private final Checkpoints checkpoints;
 
-  StateReader(TreeIndex index, Backend backend, ReplayOrder order) {
+  StateReader(TreeIndex index, LogStates states, Backend backend, ReplayOrder order) {
     this.index = index;
+    this.states = states;
     this.backend = backend;
-    this.checkpoints = new Checkpoints(index, backend, order);
+    this.checkpoints = new Checkpoints(index.tree(), states, backend, order);
   }
 
   Checkpoints checkpoints() {
@@ -41,34 +40,31 @@ final class StateReader {
   }
 
   <T> T read(StoreView view, String store, Crdt<T> type, TreeView.Which which) {
-    FoldPlan<T> plan = index.plan(view, store, type, which);
+    FoldPlan<T> plan = states.plan(view, store, type, which);
     if (plan.base().isEmpty()
         && plan.fold().size() >= WORTH_A_CHECKPOINT
         && checkpoints.restore(store, type)) {
-      plan = index.plan(view, store, type, which);
+      plan = states.plan(view, store, type, which);
     }
     T state = plan.base().orElseGet(type::empty);
     int position = plan.logPosition();
     List<Id> ids = plan.fold();
-    for (int from = 0; from < ids.size(); from += BATCH) {
-      List<Id> batch = ids.subList(from, Math.min(from + BATCH, ids.size()));
-      Map<Id, Entry> entries = backend.getAll(batch);
-      for (Id id : batch) {
-        state = fold(state, entries.get(id), id, store, type);
-        if (position >= 0 && position < plan.logEnd()) {
-          index.offer(store, type, plan.generation(), position++, state);
-        }
+    EntryRun entries = new EntryRun(backend, ids);
+    for (Id id : ids) {
+      state = fold(state, entries.next(), id, store, type);
+      if (position >= 0 && position < plan.logEnd()) {
+        states.offer(store, type, plan.generation(), position++, state);
       }
     }
     view.remember(type, state);
     return state;
   }
 
-  private static <T> T fold(T state, @Nullable Entry entry, Id id, String store, Crdt<T> type) {
-    if (entry == null) {
+  private static <T> T fold(T state, Optional<Entry> entry, Id id, String store, Crdt<T> type) {
+    if (entry.isEmpty()) {
       throw ErrorKind.BACKEND_ENTRY_NOT_FOUND.error("Entry not found: " + id).with("entry_id", id);
     }
-    Optional<Bytes> payload = entry.subtree(store).flatMap(SubTreeNode::data);
+    Optional<Bytes> payload = entry.get().subtree(store).flatMap(SubTreeNode::data);
     if (payload.isEmpty()) {
       return state;
     }

@@ -10,6 +10,7 @@ import java.util.Set;
  */
 final class StoreGraph {
   private final String name;
+  private final int number;
 
   /**
    * Per ordinal: slot + 1 in the upper bits (0 = does not take part), "named as parent" in the
@@ -23,12 +24,19 @@ final class StoreGraph {
   private long[] heights = new long[4];
   private int size;
 
-  StoreGraph(String name) {
+  /** The graph of a store that is the nth of its tree. */
+  StoreGraph(String name, int number) {
     this.name = name;
+    this.number = number;
   }
 
   String name() {
     return name;
+  }
+
+  /** The stores of a tree are numbered as they are met; it means nothing else. */
+  int number() {
+    return number;
   }
 
   /** Adds an entry that does not take part yet. */

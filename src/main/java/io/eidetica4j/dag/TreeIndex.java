@@ -2,15 +2,12 @@ package io.eidetica4j.dag;
 
 import io.eidetica4j.backend.Backend;
 import io.eidetica4j.backend.EntryOutline;
-import io.eidetica4j.backend.StoreOutline;
 import io.eidetica4j.crdt.Crdt;
-import io.eidetica4j.crdt.Doc;
 import io.eidetica4j.entry.Id;
 import io.eidetica4j.entry.Snapshot;
 import io.eidetica4j.entry.VerificationStatus;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,18 +31,13 @@ public final class TreeIndex {
   private final StateReader reader;
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
   private final EntryGraph entries = new EntryGraph();
-  private final Map<String, StoreGraph> stores = new HashMap<>();
-  private final Walks walks = new Walks(entries, stores);
-  private Frontier frontier = new Frontier(entries);
-  private Map<String, ReplayLog> logs = new HashMap<>();
-
-  /** Counts on when logs are made anew, so that no view takes a new log for the one it is of. */
-  private int generations;
-
+  private final Stores stores;
+  private final Walks walks = new Walks(entries);
+  private final Frontier frontier = new Frontier(entries);
   private volatile TreeView head;
 
   /** Stores that verdicts have changed which the head does not show yet. */
-  private final Set<String> unpublished = ConcurrentHashMap.newKeySet();
+  private final Set<StoreGraph> unpublished = ConcurrentHashMap.newKeySet();
 
   /** Of the present graph; absent until asked for, since they may be many. */
   private volatile @Nullable Tips tips;
@@ -54,8 +46,10 @@ public final class TreeIndex {
   public TreeIndex(Id tree, ReplayOrder order, Backend backend) {
     this.tree = tree;
     this.order = order;
-    this.reader = new StateReader(this, backend, order);
-    this.head = new TreeView(reader, Snapshot.EMPTY, Map.of());
+    this.stores = new Stores(entries, order);
+    LogStates states = new LogStates(lock.writeLock(), entries, stores, frontier, order);
+    this.reader = new StateReader(this, states, backend, order);
+    this.head = new TreeView(reader, Snapshot.EMPTY, stores.noViews());
     List<Integer> held = new ArrayList<>();
     backend.scan(tree, outline -> held.add(hold(outline)));
     publish(admit(held));
@@ -110,10 +104,9 @@ public final class TreeIndex {
       TreeView before = head;
       publish(admit(List.of(ordinal)));
       deltas.forEach((store, delta) -> {
-        ReplayLog log = logs.get(store);
+        ReplayLog log = stores.log(store);
         if (log != null) {
-          StoreView was = before.stores().getOrDefault(store, StoreView.EMPTY);
-          StateStep.take(delta, ordinal, log, was, head.stores().get(store));
+          StateStep.take(delta, ordinal, log, before.stores().get(store), head.stores().get(store));
         }
       });
     } finally {
@@ -162,16 +155,12 @@ public final class TreeIndex {
   }
 
   private void beginAnew() {
-    frontier = new Frontier(entries);
-    logs = new HashMap<>();
+    frontier.clear();
+    stores.forgetLogs();
     unpublished.clear();
     List<Integer> all = new ArrayList<>();
-    for (int i = 0; i < entries.ordinals(); i++) {
-      if (entries.isHeld(i)) {
-        all.add(i);
-      }
-    }
-    head = new TreeView(reader, Snapshot.EMPTY, Map.of());
+    walks.all().stream().forEach(all::add);
+    head = new TreeView(reader, Snapshot.EMPTY, stores.noViews());
     publish(admit(all));
   }
 
@@ -205,12 +194,7 @@ public final class TreeIndex {
 
   private int hold(EntryOutline outline) {
     int ordinal = entries.add(outline.id(), outline.height(), outline.parents(), outline.status());
-    for (StoreOutline node : outline.stores()) {
-      StoreGraph store = stores.computeIfAbsent(node.store(), StoreGraph::new);
-      if (!store.contains(ordinal)) { // of several nodes of one name the first counts
-        store.add(ordinal, node.height(), entries.internAll(node.parents()));
-      }
-    }
+    stores.hold(ordinal, outline.stores());
     return ordinal;
   }
 
@@ -218,7 +202,7 @@ public final class TreeIndex {
    * Lets entries into the frontier and the logs as far as they belong there; gives the stores that
    * changed.
    */
-  private Set<String> admit(Collection<Integer> changed) {
+  private Set<StoreGraph> admit(Collection<Integer> changed) {
     List<Integer> joined = new ArrayList<>();
     for (int ordinal : changed) {
       frontier.offer(ordinal, joined::add);
@@ -227,70 +211,31 @@ public final class TreeIndex {
       joined.sort((a, b) ->
           order.compare(entries.height(a), entries.id(a), entries.height(b), entries.id(b)));
     }
-    LogFeeder feeder = new LogFeeder(entries, order, stores, logs, () -> ++generations);
+    LogFeeder feeder = new LogFeeder(entries, stores);
     joined.forEach(feeder::join);
     changed.forEach(feeder::statusKnown);
     return feeder.touched();
   }
 
   /** Makes the new head from the old one; only stores that changed get a new view. */
-  private void publish(Set<String> changed) {
-    Snapshot at = entries.snapshot(frontier.tips());
+  private void publish(Set<StoreGraph> changed) {
     tips = null;
-    Map<String, StoreView> views = head.stores();
-    if (!changed.isEmpty()) {
-      views = new HashMap<>(views);
-      for (String store : changed) {
-        ReplayLog log = logs.get(store);
-        views.put(store, new StoreView(entries.snapshot(log.tips()), log.generation(), log.size()));
-      }
-    }
-    head = new TreeView(reader, at, views);
-  }
-
-  <T> FoldPlan<T> plan(StoreView view, String store, Crdt<T> type, TreeView.Which which) {
-    lock.writeLock().lock(); // finding cuts moves the log's walk
-    try {
-      ReplayLog log = logs.get(store);
-      StoreGraph graph = stores.get(store);
-      if (graph == null) {
-        return new FoldPlan<>(Optional.empty(), List.of(), -1, 0, 0);
-      }
-      Planner<T> planner =
-          new Planner<>(entries, graph, log, order, type, member -> standIns(member, graph));
-      return log != null && view.generation() == log.generation()
-          ? planner.atLogEnd(view.logSize())
-          : planner.at(view.tips(), which);
-    } finally {
-      lock.writeLock().unlock();
-    }
-  }
-
-  /** Of an entry whose main ancestors are not all there they can't be known. */
-  private List<Integer> standIns(int member, StoreGraph graph) {
-    return frontier.contains(member) ? walks.storeTipsBelow(member, graph) : List.of();
-  }
-
-  <T> void offer(String store, Crdt<T> type, int generation, int position, T state) {
-    lock.writeLock().lock();
-    try {
-      ReplayLog log = logs.get(store);
-      if (log != null && log.generation() == generation) {
-        log.ladder(type).offer(position, state);
-      }
-    } finally {
-      lock.writeLock().unlock();
-    }
+    head =
+        new TreeView(
+            reader, entries.snapshot(frontier.tips()), stores.views(head.stores(), changed));
   }
 
   /** The state of a store at given tips of that store, by all verdicts that were taken in. */
   public <T> T storeStateAt(String store, Snapshot storeTips, Crdt<T> type) {
-    boolean published = !unpublished.contains(store); // to be asked before the head is
+    if (storeTips.isEmpty()) {
+      return type.empty();
+    }
+    StoreGraph graph = stores.graph(store);
+    boolean published =
+        graph == null || !unpublished.contains(graph); // to be asked before the head is
     StoreView current = head.stores().get(store);
     StoreView view =
-        published && current != null && current.tips().equals(storeTips)
-            ? current
-            : new StoreView(storeTips, -1, 0);
+        published && current.tips().equals(storeTips) ? current : new StoreView(storeTips, -1, 0);
     return view.known(type)
         .orElseGet(() -> reader.read(view, store, type, TreeView.Which.VERIFIED));
   }
@@ -303,32 +248,6 @@ public final class TreeIndex {
     reader.checkpoints().save(growth);
   }
 
-  List<Checkpoint> dueCheckpoints(int growth) {
-    Map<String, ReplayLog.Kept<Doc>> due = new HashMap<>();
-    lock.writeLock().lock();
-    try {
-      logs.forEach(
-          (store, log) -> log.dueCheckpoint(Doc.CRDT, growth).ifPresent(k -> due.put(store, k)));
-    } finally {
-      lock.writeLock().unlock();
-    }
-    List<Checkpoint> checkpoints = new ArrayList<>();
-    due.forEach((store, kept) ->
-        checkpoints.add(new Checkpoint(store, kept.after(), Doc.CRDT.encode(kept.state()))));
-    return checkpoints;
-  }
-
-  <T> boolean restore(Checkpoint checkpoint, T state, Crdt<T> type) {
-    lock.writeLock().lock();
-    try {
-      ReplayLog log = logs.get(checkpoint.store());
-      int ordinal = entries.find(checkpoint.after());
-      return log != null && ordinal >= 0 && log.restore(ordinal, type, state);
-    } finally {
-      lock.writeLock().unlock();
-    }
-  }
-
   /**
    * The tips of a store as of given tips of the tree: the newest entries of it that those descend
    * from.
@@ -337,13 +256,16 @@ public final class TreeIndex {
     if (main.equals(head.tips())) {
       return head.storeTips(store);
     }
-    return read(() -> walks.storeTipsAt(main, store));
+    return read(() -> {
+      StoreGraph graph = stores.graph(store);
+      return graph == null ? Snapshot.EMPTY : new StoreWalks(entries, graph).tipsAt(main);
+    });
   }
 
   /** The tips of a store among all entries that are held, whatever their status. */
   public Snapshot rawStoreTips(String store) {
     return read(() -> {
-      StoreGraph graph = stores.get(store);
+      StoreGraph graph = stores.graph(store);
       return graph == null ? Snapshot.EMPTY : entries.snapshot(graph.tips());
     });
   }
@@ -373,7 +295,7 @@ public final class TreeIndex {
   public OptionalLong storeHeight(Id id, String store) {
     return read(() -> {
       int ordinal = entries.find(id);
-      StoreGraph graph = stores.get(store);
+      StoreGraph graph = stores.graph(store);
       return ordinal < 0 || graph == null || !graph.contains(ordinal)
           ? OptionalLong.empty()
           : OptionalLong.of(graph.height(ordinal));
@@ -398,12 +320,11 @@ public final class TreeIndex {
    * has passed over a node parent that may still become Verified.
    */
   IntPredicate knownBelow(String store) {
-    ReplayLog log = logs.get(store);
-    boolean settled =
-        log == null
-            || log.passedOver().stream()
-                .noneMatch(o -> !entries.isHeld(o) || entries.is(o, VerificationStatus.UNVERIFIED));
-    return settled ? frontier::contains : ordinal -> false;
+    return stores.isSettled(store) ? frontier::contains : ordinal -> false;
+  }
+
+  @Nullable StoreGraph graph(String store) {
+    return stores.graph(store);
   }
 
   /** Entries that wait for a verdict. */
@@ -421,18 +342,9 @@ public final class TreeIndex {
     return new Ancestry(this, walks);
   }
 
-  /** About how many bytes this index takes, states left out. */
+  /** About how many bytes this index takes, with the states that it keeps. */
   public long bytes() {
-    return read(() -> {
-      long sum = entries.bytes();
-      for (StoreGraph store : stores.values()) {
-        sum += store.bytes();
-      }
-      for (ReplayLog log : logs.values()) {
-        sum += log.bytes();
-      }
-      return sum;
-    });
+    return read(() -> entries.bytes() + stores.bytes());
   }
 
   /** The root id of the tree. */

@@ -13,13 +13,18 @@ import org.jspecify.annotations.Nullable;
  * asked for and kept.
  */
 public final class TreeView {
-  private static final TreeView EMPTY = new TreeView(null, Snapshot.EMPTY, Map.of());
+  private static final TreeView EMPTY =
+      new TreeView(null, Snapshot.EMPTY, StoreViews.none(new ConcurrentHashMap<>()));
 
   private final @Nullable StateReader reader;
   private final Snapshot tips;
   private final Which entries;
-  private final Map<String, StoreView> stores;
-  private final boolean complete;
+
+  /** Of the head: the views of all stores. */
+  private final @Nullable StoreViews known;
+
+  /** Of another view: those of the stores that were asked for. */
+  private final Map<String, StoreView> asked = new ConcurrentHashMap<>();
 
   /** Whose payloads a view folds. */
   public enum Which {
@@ -35,12 +40,11 @@ public final class TreeView {
   }
 
   /** The view at the frontier, all of whose stores are known. */
-  TreeView(@Nullable StateReader reader, Snapshot tips, Map<String, StoreView> stores) {
+  TreeView(@Nullable StateReader reader, Snapshot tips, StoreViews stores) {
     this.reader = reader;
     this.tips = tips;
     this.entries = Which.VERIFIED;
-    this.stores = stores;
-    this.complete = true;
+    this.known = stores;
   }
 
   /** A view at any tips, whose stores are looked up one by one. */
@@ -48,8 +52,7 @@ public final class TreeView {
     this.reader = reader;
     this.tips = tips;
     this.entries = entries;
-    this.stores = new ConcurrentHashMap<>();
-    this.complete = false;
+    this.known = null;
   }
 
   /** The tips of the tree in this view. */
@@ -77,22 +80,21 @@ public final class TreeView {
   }
 
   private StoreView store(String store) {
-    StoreView known = stores.get(store);
     if (known != null) {
-      return known;
+      return known.get(store);
     }
-    if (complete || tips.isEmpty()) {
-      return StoreView.EMPTY;
-    }
-    return stores.computeIfAbsent(
-        store, s -> new StoreView(reader().index().storeTipsAt(tips, s), -1, 0));
+    return tips.isEmpty()
+        ? StoreView.EMPTY
+        : asked.computeIfAbsent(
+            store, s -> new StoreView(reader().index().storeTipsAt(tips, s), -1, 0));
   }
 
   private StateReader reader() {
     return Objects.requireNonNull(reader, "an empty view has no stores to read");
   }
 
-  Map<String, StoreView> stores() {
-    return stores;
+  /** Of the head only: the views of all stores. */
+  StoreViews stores() {
+    return Objects.requireNonNull(known, "not the head");
   }
 }

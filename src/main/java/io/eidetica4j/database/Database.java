@@ -1,6 +1,5 @@
 package io.eidetica4j.database;
 
-import io.eidetica4j.EideticaException;
 import io.eidetica4j.ErrorKind;
 import io.eidetica4j.auth.AuthSettings;
 import io.eidetica4j.auth.DatabaseKey;
@@ -23,10 +22,8 @@ import io.eidetica4j.store.SettingsStore;
 import io.eidetica4j.store.Store;
 import io.eidetica4j.store.StoreNames;
 import io.eidetica4j.store.StoreType;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -148,21 +145,7 @@ public final class Database {
    */
   public Transaction newTransactionAt(Snapshot tips) {
     view(); // what arrived is judged first
-    TreeIndex index = tree.index();
-    for (Id tip : tips) {
-      if (!index.contains(tip)) {
-        throw trees.backend().contains(tip)
-            ? ErrorKind.TRANSACTION_INVALID_TIP
-                .error("Entry " + tip + " is not of database " + rootId())
-                .with("tip_id", tip)
-            : notFound(tip);
-      }
-      if (which == TreeView.Which.VERIFIED && !index.isInVerifiedPrefix(tip)) {
-        throw ErrorKind.TRANSACTION_INVALID_TIP
-            .error("Entry " + tip + " is not verified, or descends from one that is not")
-            .with("tip_id", tip);
-      }
-    }
+    held().requireInView(tips, tree.index(), which);
     return transaction(tree.viewAt(tips, which));
   }
 
@@ -281,22 +264,11 @@ public final class Database {
   /** Entries of this database in the order of the ids; throws as {@link #getEntry}. */
   public List<Entry> getEntries(Collection<Id> ids) {
     trees.checkOpen();
-    Map<Id, Entry> held = trees.backend().getAll(ids);
-    List<Entry> entries = new ArrayList<>(ids.size());
-    for (Id id : ids) {
-      Entry entry = held.get(id);
-      if (entry == null) {
-        throw notFound(id);
-      }
-      if (!entry.inTree(rootId())) {
-        throw ErrorKind.INSTANCE_ENTRY_NOT_IN_DATABASE
-            .error("Entry " + id + " does not belong to database " + rootId())
-            .with("entry_id", id)
-            .with("database_id", rootId());
-      }
-      entries.add(entry);
-    }
-    return entries;
+    return held().get(ids);
+  }
+
+  private TreeEntries held() {
+    return new TreeEntries(rootId(), trees.backend());
   }
 
   /** The entries at the tips of this handle's view. */
@@ -314,7 +286,7 @@ public final class Database {
    *
    * @param store only those that take part in it
    * @param after where the page before ended
-   * @param limit at most so many; at least 1
+   * @param limit at most so many; at least 1. A page of very large entries holds fewer
    * @throws io.eidetica4j.EideticaException {@code instance/InvalidOperation} for a smaller limit
    */
   public EntryPage entries(Optional<String> store, Optional<EntryCursor> after, int limit) {
@@ -325,7 +297,7 @@ public final class Database {
   public EntryPage entriesAt(
       Snapshot tips, Optional<String> store, Optional<EntryCursor> after, int limit) {
     trees.checkOpen();
-    return tree.pages().page(this, tree.index(), tips, store, after, limit);
+    return tree.pages().page(trees.backend(), tree.index(), tips, store, after, limit);
   }
 
   /** How many entries are held, whatever their status. */
@@ -397,10 +369,6 @@ public final class Database {
   public WriteCallback onWriteAtTips(Snapshot tips, WriteListener listener) {
     trees.checkOpen();
     return trees.listeners().add(rootId(), tips, listener);
-  }
-
-  private static EideticaException notFound(Id id) {
-    return ErrorKind.BACKEND_ENTRY_NOT_FOUND.error("Entry not found: " + id).with("entry_id", id);
   }
 
   /** Names the root, never a key. */

@@ -1,6 +1,8 @@
 package io.eidetica4j.database;
 
 import io.eidetica4j.ErrorKind;
+import io.eidetica4j.backend.Backend;
+import io.eidetica4j.dag.EntryRun;
 import io.eidetica4j.dag.ReplayOrder;
 import io.eidetica4j.dag.TreeIndex;
 import io.eidetica4j.entry.Entry;
@@ -13,15 +15,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Pages through the entries of a view in their order. The order of one set of tips is kept, so that
- * going through all pages sorts once, not once a page.
+ * going through all pages sorts once, not once a page. A page of very large entries ends before it
+ * is full.
  */
 final class EntryPages {
+  /** Bytes of memory that a page may take before it ends early; honest pages take a hundredth. */
+  static final long MOST_BYTES = 32 << 20;
+
   private volatile @Nullable Ordered latest;
 
   private record Ordered(Snapshot tips, List<Id> ids) {}
 
   EntryPage page(
-      Database database,
+      Backend backend,
       TreeIndex index,
       Snapshot tips,
       Optional<String> store,
@@ -41,13 +47,26 @@ final class EntryPages {
         page.add(id);
       }
     }
-    boolean more = page.size() > limit;
-    List<Entry> items = database.getEntries(more ? page.subList(0, limit) : page);
+    List<Entry> items = read(backend, page.subList(0, Math.min(limit, page.size())));
     return new EntryPage(
         items,
-        more
+        items.size() < page.size()
             ? Optional.of(new EntryCursor(items.getLast().height(), items.getLast().id()))
             : Optional.empty());
+  }
+
+  /** The first of some entries, as far as they don't come to too many bytes, but at least one. */
+  private static List<Entry> read(Backend backend, List<Id> ids) {
+    List<Entry> items = new ArrayList<>();
+    EntryRun entries = new EntryRun(backend, ids);
+    long bytes = 0;
+    while (entries.hasNext() && bytes < MOST_BYTES) {
+      Id id = ids.get(items.size());
+      Entry entry = entries.next().orElseThrow(() -> TreeEntries.notFound(id));
+      items.add(entry);
+      bytes += EntryRun.bytes(entry);
+    }
+    return items;
   }
 
   /** Forgets the order, to make room. */

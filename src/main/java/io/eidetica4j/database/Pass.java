@@ -2,6 +2,7 @@ package io.eidetica4j.database;
 
 import io.eidetica4j.auth.Verdict;
 import io.eidetica4j.crypto.PublicKey;
+import io.eidetica4j.dag.EntryRun;
 import io.eidetica4j.dag.TreeIndex;
 import io.eidetica4j.entry.Entry;
 import io.eidetica4j.entry.EntrySignatures;
@@ -14,6 +15,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +37,7 @@ import java.util.function.Predicate;
 final class Pass {
   private static final Logger LOG = System.getLogger(Pass.class.getName());
   private static final int BATCH = 1024;
+  private static final long BATCH_BYTES = 32 << 20;
 
   private final Trees trees;
   private final Tree tree;
@@ -90,8 +94,10 @@ final class Pass {
       Collection<Id> due = tree.due().take(index, trees.order());
       while (!due.isEmpty()) {
         List<Id> round = round(due);
-        for (int from = 0; from < round.size(); from += BATCH) {
-          judge(round.subList(from, Math.min(from + BATCH, round.size())));
+        EntryRun stored = new EntryRun(trees.backend(), notAtHand(round));
+        Iterator<Id> next = round.iterator();
+        while (next.hasNext()) {
+          judge(batch(next, stored));
         }
         due = tree.due().take(index, trees.order());
       }
@@ -141,17 +147,11 @@ final class Pass {
     return !missing.isEmpty() && !trees.heldElsewhere(missing, tree.root()).isEmpty();
   }
 
-  private void judge(List<Id> ids) {
-    Map<Id, Entry> entries = entries(ids);
-    Signatures more = checkMore(ids, entries);
-    Map<Id, VerificationStatus> verdicts = HashMap.newHashMap(ids.size());
+  private void judge(Map<Id, Entry> entries) {
+    Signatures more = checkMore(entries);
+    Map<Id, VerificationStatus> verdicts = HashMap.newHashMap(entries.size());
     try {
-      for (Id id : ids) {
-        Entry entry = entries.get(id);
-        if (entry != null) {
-          judge(id, entry, more, verdicts);
-        }
-      }
+      entries.forEach((id, entry) -> judge(id, entry, more, verdicts));
       store(verdicts);
     } catch (RuntimeException | Error e) {
       tree.forgetAndLookAgain(); // the index knows verdicts that are not stored
@@ -161,35 +161,38 @@ final class Pass {
     }
   }
 
-  private Map<Id, Entry> entries(List<Id> ids) {
-    Map<Id, Entry> entries = HashMap.newHashMap(ids.size());
-    List<Id> elsewhere = new ArrayList<>();
-    for (Id id : ids) {
+  private List<Id> notAtHand(List<Id> ids) {
+    return ids.stream().filter(id -> !atHand.containsKey(id)).toList();
+  }
+
+  /** The next entries in their order, as far as they are not too many or too large. */
+  private Map<Id, Entry> batch(Iterator<Id> next, EntryRun stored) {
+    Map<Id, Entry> batch = new LinkedHashMap<>();
+    long read = 0;
+    while (next.hasNext() && batch.size() < BATCH && read < BATCH_BYTES) {
+      Id id = next.next();
       Entry entry = atHand.get(id);
       if (entry == null) {
-        elsewhere.add(id);
-      } else {
-        entries.put(id, entry);
+        entry = stored.next().orElse(null);
+        read += entry == null ? 0 : EntryRun.bytes(entry);
+      }
+      if (entry != null) {
+        batch.put(id, entry);
       }
     }
-    if (!elsewhere.isEmpty()) {
-      entries.putAll(trees.backend().getAll(elsewhere));
-    }
-    return entries;
+    return batch;
   }
 
   /** Begins to check the signatures that nobody has checked yet and that may matter. */
-  private Signatures checkMore(List<Id> ids, Map<Id, Entry> entries) {
+  private Signatures checkMore(Map<Id, Entry> entries) {
     List<Entry> unchecked = new ArrayList<>();
-    for (Id id : ids) {
-      Entry entry = entries.get(id);
-      if (entry != null
-          && !checked.covers(id)
+    entries.forEach((id, entry) -> {
+      if (!checked.covers(id)
           && !tree.due().hasWaitedForMore(id)
           && entry.parents().stream().noneMatch(this::hasFailed)) {
         unchecked.add(entry);
       }
-    }
+    });
     return Signatures.start(unchecked, LikelySigners.of(tree, index));
   }
 

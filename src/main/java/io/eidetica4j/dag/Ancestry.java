@@ -56,6 +56,32 @@ public final class Ancestry {
     return added;
   }
 
+  /**
+   * What somebody lacks who has the entries {@code known} and all that they descend from, of what
+   * {@code from} descends from; parents first. The cost is that of the difference. What is not held
+   * is passed over, on either side.
+   */
+  public List<Id> lacking(Snapshot from, Snapshot known) {
+    return index.read(() -> {
+      BitSet lacking = Difference.of(walks.entries(), from, known);
+      return parentsFirst(lacking, walks.inTreeOrder(lacking, ReplayOrder.DIGEST));
+    });
+  }
+
+  /**
+   * The newest entries nothing of whose ancestry is lacking here: the tips, but for those with a
+   * gap below them, in whose place their newest sound ancestors stand.
+   */
+  public Snapshot completeTips() {
+    return index.read(
+        () -> Snapshot.of(Difference.completeTips(walks.entries(), index::isInPrefix)));
+  }
+
+  /** How many entries are held that have no good verdict: they wait for one, or have failed. */
+  public int notVerified() {
+    return index.read(() -> walks.entries().notVerified());
+  }
+
   /** The main parents of some entries; entries that are not held are passed over. */
   public Set<Id> parentsOf(Collection<Id> ids) {
     return index.read(() -> walks.parentsOf(ids));

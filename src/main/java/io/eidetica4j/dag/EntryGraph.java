@@ -30,6 +30,7 @@ final class EntryGraph {
   private int[] parentList = new int[16];
 
   private int held;
+  private int verified;
   private final Set<Integer> unverified = new LinkedHashSet<>();
 
   /** Adds an entry that is not held yet and gives its ordinal. */
@@ -49,6 +50,7 @@ final class EntryGraph {
       tips.add(ordinal);
     }
     held++;
+    verified += status == VerificationStatus.VERIFIED ? 1 : 0;
     if (status == VerificationStatus.UNVERIFIED) {
       unverified.add(ordinal);
     }
@@ -100,6 +102,8 @@ final class EntryGraph {
     } else {
       unverified.remove(ordinal);
     }
+    verified += status == VerificationStatus.VERIFIED ? 1 : 0;
+    verified -= is(ordinal, VerificationStatus.VERIFIED) ? 1 : 0;
     state[ordinal] = code(status);
   }
 
@@ -140,6 +144,11 @@ final class EntryGraph {
   /** Ordinals given so far, those of absent parents included. */
   int ordinals() {
     return ids.size();
+  }
+
+  /** How many held entries are not Verified. */
+  int notVerified() {
+    return held - verified;
   }
 
   /** Held entries that wait for a verdict. */

@@ -342,6 +342,30 @@ public final class Database {
     return new Verifier(trees, tree).verifyAll();
   }
 
+  /** The tips of all that is held, whatever its status; nothing is verified for it. */
+  public Snapshot rawTips() {
+    trees.checkOpen();
+    return tree.index().rawTips();
+  }
+
+  /** See {@link io.eidetica4j.dag.Ancestry#completeTips}. */
+  public Snapshot completeTips() {
+    trees.checkOpen();
+    return tree.index().ancestry().completeTips();
+  }
+
+  /** See {@link io.eidetica4j.dag.Ancestry#lacking}. */
+  public List<Id> lacking(Snapshot from, Snapshot known) {
+    trees.checkOpen();
+    return tree.index().ancestry().lacking(from, known);
+  }
+
+  /** How many entries are held without a good verdict. */
+  public int notVerified() {
+    trees.checkOpen();
+    return tree.index().ancestry().notVerified();
+  }
+
   /** What was added between two sets of tips; see {@link io.eidetica4j.dag.Ancestry#idsAdded}. */
   public List<Id> idsAdded(Snapshot previous, Snapshot post) {
     trees.checkOpen();

@@ -208,7 +208,8 @@ public enum ErrorKind {
   BACKEND_READ_ONLY("backend", "ReadOnly", NotAvailableException::new, ErrorClass.DATABASE),
   INSTANCE_LIMIT_EXCEEDED("instance", "LimitExceeded", LimitExceededException::new, ErrorClass.BASE_DATABASE),
   INSTANCE_UNAVAILABLE("instance", "Unavailable", NotAvailableException::new, ErrorClass.BASE_DATABASE),
-  TRANSACTION_TIPS_MOVED("transaction", "TipsMoved", ConflictException::new);
+  TRANSACTION_TIPS_MOVED("transaction", "TipsMoved", ConflictException::new),
+  USER_KEY_IN_USE("user", "KeyInUse", ConflictException::new);
   // spotless:on
 
   private static final Map<String, ErrorKind> BY_NAME =

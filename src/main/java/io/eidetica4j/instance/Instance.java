@@ -3,6 +3,7 @@ package io.eidetica4j.instance;
 import io.eidetica4j.EideticaException;
 import io.eidetica4j.ErrorKind;
 import io.eidetica4j.backend.Backend;
+import io.eidetica4j.codec.Bytes;
 import io.eidetica4j.crypto.PrivateKey;
 import io.eidetica4j.crypto.PublicKey;
 import io.eidetica4j.database.Trees;
@@ -170,6 +171,20 @@ public final class Instance implements AutoCloseable {
     } finally {
       password.ifPresent(characters -> Arrays.fill(characters, '\0'));
     }
+  }
+
+  /**
+   * Goes on with a session that {@link User#seal} sealed: the same user, with the keys they have
+   * now. It is a session of its own and no login: nothing is noted, and no password hash computed.
+   *
+   * @param sealed as it was given
+   * @param key the key it was sealed with, which stays the caller's
+   * @throws EideticaException of kind {@code DecryptionFailed} where key or bytes are wrong or the
+   *     password has changed, {@code InvalidPassword} where it was set or taken away, {@code
+   *     UserNotFound}, {@code UserDisabled}
+   */
+  public User restoreUser(Bytes sealed, byte[] key) {
+    return new Login(open()).restore(sealed, key);
   }
 
   /**

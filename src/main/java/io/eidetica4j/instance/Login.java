@@ -2,6 +2,7 @@ package io.eidetica4j.instance;
 
 import io.eidetica4j.EideticaException;
 import io.eidetica4j.ErrorKind;
+import io.eidetica4j.codec.Bytes;
 import io.eidetica4j.crypto.PasswordKeys;
 import io.eidetica4j.crypto.PrivateKey;
 import java.util.List;
@@ -36,6 +37,22 @@ final class Login {
     core.users().recordLogin(proven.user().uuid());
     core.options().observer().login("ok");
     return user;
+  }
+
+  /** Makes a session of what was sealed of another. */
+  User restore(Bytes sealed, byte[] key) {
+    SessionSeal seal = SessionSeal.open(sealed, key);
+    NewSession proven;
+    try {
+      UserRow user = activeUser(seal.uuid(), core.users().withId(seal.uuid()));
+      proven =
+          new NewSession(
+              user, rootKey(user.info().credentials(), seal.wrappingKey()), seal.wrappingKey());
+    } catch (RuntimeException | Error e) {
+      seal.wrappingKey().ifPresent(WrappingKey::close);
+      throw e;
+    }
+    return SessionOpener.open(core, proven);
   }
 
   private NewSession prove(String username, Optional<char[]> password) {
@@ -79,7 +96,13 @@ final class Login {
     return rows.getFirst();
   }
 
-  private static PrivateKey rootKey(UserCredentials credentials, Optional<WrappingKey> wrapping) {
+  /**
+   * The root key, opened.
+   *
+   * @throws EideticaException {@code PasswordRequired}, {@code InvalidPassword}, {@code
+   *     DecryptionFailed}
+   */
+  static PrivateKey rootKey(UserCredentials credentials, Optional<WrappingKey> wrapping) {
     boolean salted = credentials.passwordSalt().isPresent();
     if (salted && wrapping.isEmpty()) {
       throw UserErrors.passwordRequired("login for password-protected user");

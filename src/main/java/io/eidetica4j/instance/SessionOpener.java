@@ -9,6 +9,7 @@ import io.eidetica4j.crypto.PublicKey;
 import io.eidetica4j.database.Database;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Optional;
 
 /** Makes the session of a user whose root key is open. */
 final class SessionOpener {
@@ -28,12 +29,25 @@ final class SessionOpener {
       Database own =
           core.trees().open(proven.user().info().userDatabaseId()).withKey(proven.rootKey());
       UserRecords records = new UserRecords(own);
+      sweep(core, records, proven);
       addStored(keys, records);
       completeFirstLogin(core, records, proven.user().info());
       return new User(core.newHandle(), proven.user(), records, keys);
     } catch (RuntimeException | Error e) {
       keys.close();
       throw e;
+    }
+  }
+
+  /** Finishes a change of the password that broke off. Best effort, at every login. */
+  private static void sweep(InstanceCore core, UserRecords records, NewSession proven) {
+    if (core.backend().isReadOnly() || !KeyRows.areDoubled(records.keys())) {
+      return;
+    }
+    try {
+      new KeyRows(records, proven.wrappingKey()).settle(Optional.empty());
+    } catch (EideticaException e) {
+      LOG.log(Level.WARNING, "Could not finish a change of the password", e);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.eidetica4j.instance;
 
 import io.eidetica4j.ErrorKind;
+import io.eidetica4j.codec.Bytes;
 import io.eidetica4j.crdt.Doc;
 import io.eidetica4j.crypto.PrivateKey;
 import io.eidetica4j.crypto.PublicKey;
@@ -8,6 +9,7 @@ import io.eidetica4j.database.Database;
 import io.eidetica4j.database.Transaction;
 import io.eidetica4j.entry.Id;
 import io.eidetica4j.entry.SigKey;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -23,7 +25,7 @@ import java.util.function.Consumer;
  */
 public final class User implements AutoCloseable {
   private final Instance instance;
-  private final UserRow row;
+  private volatile UserRow row;
   private final UserRecords records;
   private final UserKeyManager keys;
   private final UserDatabases databases;
@@ -49,7 +51,7 @@ public final class User implements AutoCloseable {
     return row.info().username();
   }
 
-  /** The user's record as of the login. */
+  /** The user's record as of the login, or of the last change of the password in this session. */
   public UserInfo userInfo() {
     return row.info();
   }
@@ -96,9 +98,65 @@ public final class User implements AutoCloseable {
             keys.wrap(key),
             displayName,
             instance.open().options().clock().nowSecs());
-    open().insertKey(added);
+    open().insertKey(added, rootRow());
     keys.add(key, added);
     return added.keyId();
+  }
+
+  private UserKey rootRow() {
+    PublicKey root = row.info().credentials().rootKeyId();
+    return keys.row(root).orElseThrow(() -> UserErrors.keyNotFound(root));
+  }
+
+  /**
+   * Forgets a key of the user's, here and at the next login everywhere: its row goes, what stands
+   * of it in the settings of databases stays. Databases that are open in this session can use it
+   * until it ends.
+   *
+   * @throws io.eidetica4j.EideticaException {@code KeyNotFound}; {@code KeyInUse} for the default
+   *     key, the root key and the key of a tracked database
+   */
+  public void removeKey(PublicKey key) {
+    databases.requireKey(key);
+    if (key.equals(row.info().credentials().rootKeyId()) || key.equals(defaultKey())) {
+      throw UserErrors.keyInUse(key, "it is the user's default or root key");
+    }
+    open()
+        .change(change -> {
+          if (change.databases().stream().anyMatch(tracked -> tracked.keyId().equals(key))) {
+            throw UserErrors.keyInUse(key, "a tracked database uses it");
+          }
+          change.keys().stream()
+              .filter(stored -> stored.value().keyId().equals(key))
+              .forEach(stored -> change.deleteKey(stored.key()));
+          return key;
+        });
+    keys.remove(key);
+  }
+
+  /**
+   * Changes the user's password, sets a first one or takes it away, and wraps all keys of the user
+   * anew. Other sessions of the user keep the keys that they have open, but can add none.
+   *
+   * <p>What was wrapped by the former password stays in the history of the databases, as everything
+   * does: where that password got known, replace the keys too.
+   *
+   * @param current the present password, empty where there is none; wiped before this returns
+   * @param next the new one, empty for none; wiped before this returns
+   * @throws io.eidetica4j.EideticaException {@code InvalidPassword} where the current one is not
+   *     right; {@code DeviceKeyNotFound} where this process may not sign for the instance
+   */
+  public void changePassword(Optional<char[]> current, Optional<char[]> next) {
+    try {
+      UserRecords own = open();
+      PasswordChange.Changed changed =
+          new PasswordChange(instance.open(), own, uuid()).run(current, next);
+      keys.rewrap(changed.wrappingKey(), own.keys());
+      row = changed.user();
+    } finally {
+      current.ifPresent(password -> Arrays.fill(password, '\0'));
+      next.ifPresent(password -> Arrays.fill(password, '\0'));
+    }
   }
 
   /** The user's keys, the oldest first, equally old ones by key text. */
@@ -250,6 +308,18 @@ public final class User implements AutoCloseable {
   }
 
   // ---- the end
+
+  /**
+   * What this session is made of again by {@link Instance#restoreUser}, also in another process on
+   * the same storage, for as long as the user's password stays the same. Whoever has both the bytes
+   * and the key is the user; either alone is worth nothing.
+   *
+   * @param key 32 random bytes, which stay the caller's
+   */
+  public Bytes seal(byte[] key) {
+    instance.open();
+    return keys.seal(uuid(), key);
+  }
 
   /** Ends the session: {@link #close()} under its usual name. */
   public void logout() {

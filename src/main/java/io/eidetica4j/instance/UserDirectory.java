@@ -40,6 +40,11 @@ final class UserDirectory {
     return index().named(username);
   }
 
+  /** The row with this id. */
+  List<UserRow> withId(String uuid) {
+    return index().withId(uuid);
+  }
+
   /** All users, by name. */
   List<UserSummary> list() {
     return index().all().stream()
@@ -95,6 +100,28 @@ final class UserDirectory {
         transaction -> {
           checkFree(info.username());
           return transaction.getStore(Table.type(UserInfo.FORMAT), USERS).insert(info);
+        });
+  }
+
+  /**
+   * Gives a user other credentials, unless somebody was quicker.
+   *
+   * @param before the user as the new credentials were made for
+   * @throws EideticaException of kind {@code InvalidPassword} where others have changed them
+   */
+  UserRow setCredentials(UserRow before, UserCredentials credentials, PrivateKey signer) {
+    return Updates.change(
+        users().withKey(signer),
+        transaction -> {
+          Table<UserInfo> table = transaction.getStore(Table.type(UserInfo.FORMAT), USERS);
+          UserInfo now =
+              table
+                  .find(before.uuid())
+                  .filter(row -> row.credentials().equals(before.info().credentials()))
+                  .orElseThrow(() -> ErrorKind.USER_INVALID_PASSWORD.error("Invalid password"));
+          UserRow changed = new UserRow(before.uuid(), now.withCredentials(credentials));
+          table.put(changed.uuid(), changed.info());
+          return changed;
         });
   }
 

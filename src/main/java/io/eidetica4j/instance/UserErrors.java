@@ -21,6 +21,18 @@ final class UserErrors {
         .with("operation", operation);
   }
 
+  static EideticaException passwordChanged() {
+    return ErrorKind.INSTANCE_AUTHENTICATION_REQUIRED.error(
+        "The user's password has changed since this session began: log in again");
+  }
+
+  static EideticaException keyInUse(PublicKey key, String reason) {
+    return ErrorKind.USER_KEY_IN_USE
+        .error("Key " + key + " can't be removed: " + reason)
+        .with("key_id", key)
+        .with("reason", reason);
+  }
+
   static EideticaException keyNotFound(PublicKey key) {
     return ErrorKind.USER_KEY_NOT_FOUND.error("Key not found: " + key).with("key_id", key);
   }

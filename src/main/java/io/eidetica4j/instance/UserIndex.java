@@ -61,6 +61,12 @@ final class UserIndex {
     return byName.getOrDefault(username, List.of());
   }
 
+  /** The row of an id, as a list of one or none. */
+  List<UserRow> withId(String uuid) {
+    Row row = rows.get(uuid);
+    return row == null ? List.of() : row.user().stream().toList();
+  }
+
   /** All rows, in no given order. */
   List<UserRow> all() {
     return byName.values().stream().flatMap(List::stream).toList();

@@ -30,6 +30,11 @@ public record UserInfo(
   private static final String CREATED_AT = "created_at";
   private static final String STATUS = "status";
 
+  /** The same with other credentials. */
+  UserInfo withCredentials(UserCredentials changed) {
+    return new UserInfo(username, userDatabaseId, changed, createdAt, status);
+  }
+
   /** The form of the row. */
   public JsonNode toJson() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();

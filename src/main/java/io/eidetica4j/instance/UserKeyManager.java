@@ -1,8 +1,10 @@
 package io.eidetica4j.instance;
 
 import io.eidetica4j.ErrorKind;
+import io.eidetica4j.codec.Bytes;
 import io.eidetica4j.crypto.PrivateKey;
 import io.eidetica4j.crypto.PublicKey;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -21,8 +23,12 @@ final class UserKeyManager implements AutoCloseable {
 
   private record Held(PrivateKey key, UserKey row) {}
 
-  private final Optional<WrappingKey> wrappingKey;
+  private Optional<WrappingKey> wrappingKey;
   private final Map<PublicKey, Held> held = new HashMap<>();
+
+  /** Removed, but databases that are open may still sign with them. */
+  private final List<PrivateKey> retired = new ArrayList<>();
+
   private boolean closed;
 
   private UserKeyManager(Optional<WrappingKey> wrappingKey) {
@@ -108,12 +114,46 @@ final class UserKeyManager implements AutoCloseable {
         .toList();
   }
 
+  /**
+   * Takes another wrapping key over, and wipes the one before.
+   *
+   * @param rows how the keys are stored from now on
+   */
+  synchronized void rewrap(Optional<WrappingKey> replacement, List<UserKey> rows) {
+    if (closed) {
+      replacement.ifPresent(WrappingKey::close);
+    }
+    checkOpen();
+    wrappingKey.ifPresent(WrappingKey::close);
+    wrappingKey = replacement;
+    for (UserKey row : rows) {
+      held.computeIfPresent(row.keyId(), (id, known) -> new Held(known.key(), row));
+    }
+  }
+
+  /** Forgets a key; it is wiped with the others. */
+  synchronized void remove(PublicKey key) {
+    checkOpen();
+    Held removed = held.remove(key);
+    if (removed != null) {
+      retired.add(removed.key());
+    }
+  }
+
+  /** What a session with these keys is made of again, sealed with a key of the caller's. */
+  synchronized Bytes seal(String uuid, byte[] key) {
+    checkOpen();
+    return new SessionSeal(uuid, wrappingKey).seal(key);
+  }
+
   /** Wipes all keys; every later call but this fails. */
   @Override
   public synchronized void close() {
     closed = true;
     held.values().forEach(h -> h.key().close());
     held.clear();
+    retired.forEach(PrivateKey::close);
+    retired.clear();
     wrappingKey.ifPresent(WrappingKey::close);
   }
 

@@ -71,9 +71,20 @@ final class UserRecords {
     return database.getSettings().authSnapshot().findKey(key).isPresent();
   }
 
-  /** Adds the row of a new key, which nothing else can get in the way of. */
-  void insertKey(UserKey key) {
-    database.withTransaction(transaction -> transaction.getStore(KEY_TABLE, KEYS).insert(key));
+  /**
+   * Adds the row of a new key, as long as the root key is still stored as the session knows it: if
+   * not, the password has changed, and the new key would be wrapped for nobody.
+   */
+  void insertKey(UserKey key, UserKey root) {
+    change(change -> {
+      change
+          .key(root.keyId())
+          .filter(row -> !row.value().storage().equals(root.storage()))
+          .ifPresent(row -> {
+            throw UserErrors.passwordChanged();
+          });
+      return change.insert(key);
+    });
   }
 
   /** Commits changes of rows, made again where another session was quicker. */
@@ -130,12 +141,27 @@ final class UserRecords {
       return find(KEY_TABLE.load(transaction, KEYS), key);
     }
 
-    void insert(UserKey key) {
-      transaction.getStore(KEY_TABLE, KEYS).insert(key);
+    /** All rows of keys that can be read. */
+    List<Row<UserKey>> keys() {
+      return rows(KEY_TABLE.load(transaction, KEYS), row -> true);
+    }
+
+    /** Adds a row, and gives its key. */
+    String insert(UserKey key) {
+      return transaction.getStore(KEY_TABLE, KEYS).insert(key);
+    }
+
+    void deleteKey(String row) {
+      transaction.getStore(KEY_TABLE, KEYS).delete(row);
     }
 
     void put(Row<UserKey> row) {
       transaction.getStore(KEY_TABLE, KEYS).put(row.key(), row.value());
+    }
+
+    /** All tracked databases. */
+    List<TrackedDatabase> databases() {
+      return values(DATABASE_TABLE.load(transaction, DATABASES));
     }
 
     /** A tracked database. */

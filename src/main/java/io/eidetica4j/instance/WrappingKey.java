@@ -18,6 +18,16 @@ final class WrappingKey implements AutoCloseable {
     return new WrappingKey(PasswordKeys.derive(password, salt));
   }
 
+  /** The key itself, kept from a session before; the array is taken over. */
+  static WrappingKey of(byte[] key) {
+    return new WrappingKey(key);
+  }
+
+  /** The key itself, a copy that the caller wipes. */
+  byte[] copy() {
+    return key.clone();
+  }
+
   /** How a private key is stored: wrapped where there is something to wrap it with. */
   static KeyStorage store(PrivateKey privateKey, Optional<WrappingKey> wrapping) {
     if (wrapping.isEmpty()) {

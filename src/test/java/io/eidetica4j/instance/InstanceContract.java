@@ -10,7 +10,13 @@ import org.junit.jupiter.api.io.TempDir;
  * interfaces, one for each part.
  */
 abstract class InstanceContract
-    implements OpeningTests, UserTests, KeyTests, DatabaseTests, TrackingTests, BuilderTests {
+    implements OpeningTests,
+        UserTests,
+        PasswordTests,
+        KeyTests,
+        DatabaseTests,
+        TrackingTests,
+        BuilderTests {
   @TempDir Path folder;
   private Instances instances;
 

@@ -10,9 +10,4 @@ import java.util.Optional;
  * @param location the {@code Location}, if there was one
  * @param body the JSON, which holds the ids
  */
-public record Outcome(int status, Optional<String> location, Bytes body) {
-  /** What keeping it costs, in bytes, roughly. */
-  long cost() {
-    return 128L + body.length() + location.map(text -> 2L * text.length()).orElse(0L);
-  }
-}
+public record Outcome(int status, Optional<String> location, Bytes body) {}

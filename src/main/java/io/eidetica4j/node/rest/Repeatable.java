@@ -49,7 +49,7 @@ class Repeatable {
     }
     String user = caller.user().uuid();
     return switch (repeats.claim(user, key.get(), fingerprint(body))) {
-      case Repeats.Claim.First first -> first(user, key.get(), work);
+      case Repeats.Claim.First first -> first(first, work);
       case Repeats.Claim.Repeated(Outcome outcome) -> again(outcome);
       case Repeats.Claim.UnderWay underWay ->
           throw RestError.REPEAT_UNDER_WAY
@@ -64,24 +64,24 @@ class Repeatable {
     };
   }
 
-  private Response first(String user, String key, Supplier<Response> work) {
+  private Response first(Repeats.Claim.First claim, Supplier<Response> work) {
     boolean kept = false;
     try {
       Response answer = work.get();
       if (answer.getStatus() / 100 == 2) {
         Bytes body = answer.getEntity() instanceof byte[] bytes ? Bytes.wrap(bytes) : Bytes.EMPTY;
         Optional<String> location = Optional.ofNullable(answer.getLocation()).map(URI::toString);
-        repeats.complete(user, key, new Outcome(answer.getStatus(), location, body));
+        repeats.complete(claim, new Outcome(answer.getStatus(), location, body));
         kept = true;
       }
       return answer;
     } catch (OutcomeUnknownException e) {
-      repeats.keepUnknown(user, key);
+      repeats.keepUnknown(claim);
       kept = true;
       throw e;
     } finally {
       if (!kept) {
-        repeats.abandon(user, key);
+        repeats.abandon(claim);
       }
     }
   }

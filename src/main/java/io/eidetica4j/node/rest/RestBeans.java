@@ -1,11 +1,10 @@
 package io.eidetica4j.node.rest;
 
 import io.eidetica4j.node.config.NodeConfig;
-import io.eidetica4j.node.repeat.MemoryRepeats;
 import io.eidetica4j.node.repeat.Repeats;
+import io.eidetica4j.node.run.Node;
 import io.eidetica4j.node.run.StopOrder;
 import io.eidetica4j.node.session.LoginGuard;
-import io.eidetica4j.node.session.MemorySessions;
 import io.eidetica4j.node.session.Sessions;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
@@ -19,21 +18,27 @@ import java.time.InstantSource;
 /** What the REST API keeps between requests. */
 @ApplicationScoped
 class RestBeans {
-  private static final long REPEATS_BYTES = 64L << 20;
-
-  private final MemorySessions sessions;
-  private final MemoryRepeats repeats;
+  private final InstantSource clock = InstantSource.system();
+  private final Node node;
+  private final Sessions sessions;
+  private final Repeats repeats;
   private final LoginGuard guard;
 
-  RestBeans(NodeConfig config) {
+  RestBeans(NodeConfig config, Node node) {
+    this.node = node;
     NodeConfig.Rest rest = config.rest();
-    InstantSource clock = InstantSource.system();
     sessions =
-        new MemorySessions(
-            new MemorySessions.Bounds(
+        new Sessions(
+            node::instance,
+            new Sessions.Bounds(
                 rest.sessionTtl(), rest.sessionIdle(), rest.sessionsPerUser(), rest.sessions()),
             clock);
-    repeats = new MemoryRepeats(rest.repeatsPerUser(), rest.repeatsTtl(), REPEATS_BYTES, clock);
+    repeats =
+        new Repeats(
+            () -> node.instance().backend().records(),
+            rest.repeatsPerUser(),
+            rest.repeatsTtl(),
+            clock);
     guard = new LoginGuard(rest.loginFailuresPerMinute(), rest.loginsAtOnce(), System::nanoTime);
   }
 
@@ -57,8 +62,10 @@ class RestBeans {
 
   @Scheduled(every = "60s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   void expire() {
-    sessions.expire();
-    repeats.expire();
+    if (node.openInstance().isPresent()) {
+      node.instance().backend().records().expire(clock.instant());
+      sessions.expire();
+    }
   }
 
   /** Sessions hold handles of the instance, so they go first. */

@@ -3,43 +3,75 @@ package io.eidetica4j.node.rest;
 import io.eidetica4j.node.problem.RestError;
 import io.eidetica4j.node.problem.RestException;
 import io.eidetica4j.node.run.Node;
+import io.eidetica4j.node.session.Session;
 import io.eidetica4j.node.session.Sessions;
+import io.quarkus.arc.ClientProxy;
+import io.quarkus.virtual.threads.VirtualThreads;
+import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the session of every request to the API, before its body is read. Whatever is not listed
  * here as open needs one, so that a new resource is closed until somebody opens it.
+ *
+ * <p>A session that is known well enough costs no I/O, and the request goes on where it is; for
+ * others storage is asked on a thread that may wait.
  */
 class SessionFilter {
   private static final String SCHEME = "Bearer ";
   private static final Set<String> OPEN = Set.of("GET instance", "HEAD instance", "POST sessions");
 
+  /** No answer yet: the request goes on. */
+  private static final @Nullable Response NO_ANSWER = null;
+
+  private static final Uni<Response> GO_ON = Uni.createFrom().nullItem();
+
   private final Node node;
   private final Sessions sessions;
   private final Caller caller;
+  private final ExecutorService waiting;
 
-  SessionFilter(Node node, Sessions sessions, Caller caller) {
+  SessionFilter(
+      Node node, Sessions sessions, Caller caller, @VirtualThreads ExecutorService waiting) {
+    this.waiting = waiting;
     this.node = node;
     this.sessions = sessions;
     this.caller = caller;
   }
 
   @ServerRequestFilter(nonBlocking = true)
-  void identify(ContainerRequestContext request) {
-    String path = trimmed(request.getUriInfo().getPath());
-    if (!path.startsWith(Api.ROOT + "/")) {
-      return;
-    }
-    String resource = path.substring(Api.ROOT.length() + 1);
-    if (OPEN.contains(request.getMethod() + " " + resource)) {
-      return;
+  Uni<Response> identify(ContainerRequestContext request) {
+    if (isOpen(request)) {
+      return GO_ON;
     }
     node.instance();
-    caller.is(token(request).flatMap(sessions::find).orElseThrow(SessionFilter::unauthenticated));
+    String token = token(request).orElseThrow(SessionFilter::unauthenticated);
+    Optional<Session> known = sessions.known(token);
+    if (known.isPresent()) {
+      caller.is(known.get());
+      return GO_ON;
+    }
+    // The proxy works on the request's own thread only.
+    Caller own = ClientProxy.unwrap(caller);
+    return Uni.createFrom()
+        .item(() -> {
+          own.is(sessions.find(token).orElseThrow(SessionFilter::unauthenticated));
+          return NO_ANSWER;
+        })
+        .runSubscriptionOn(waiting);
+  }
+
+  private static boolean isOpen(ContainerRequestContext request) {
+    String path = trimmed(request.getUriInfo().getPath());
+    return !path.startsWith(Api.ROOT + "/")
+        || OPEN.contains(request.getMethod() + " " + path.substring(Api.ROOT.length() + 1));
   }
 
   /** Without slashes at either end; in one pass, since a path may be all slashes. */

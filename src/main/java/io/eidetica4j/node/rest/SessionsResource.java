@@ -161,7 +161,13 @@ public class SessionsResource {
   }
 
   private Response issue(User user) {
-    Optional<Sessions.Issued> issued = sessions.open(user);
+    Optional<Sessions.Issued> issued;
+    try {
+      issued = sessions.open(user);
+    } catch (RuntimeException e) {
+      user.close();
+      throw e;
+    }
     if (issued.isEmpty()) {
       user.close();
       observer.limitReached("rest.sessions");

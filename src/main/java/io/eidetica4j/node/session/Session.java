@@ -1,7 +1,9 @@
 package io.eidetica4j.node.session;
 
+import io.eidetica4j.backend.Records.Row;
 import io.eidetica4j.instance.User;
 import java.time.Instant;
+import java.util.Arrays;
 
 /**
  * A user's session over REST.
@@ -10,16 +12,19 @@ import java.time.Instant;
  * requests under way then fail as closed.
  */
 public final class Session {
-  private final String tokenHash;
   private final User user;
   private final Instant expiresAt;
-  private volatile Instant lastUsed;
+  private final byte[] sealingKey;
+  private volatile Row row;
+  private volatile Instant seenAt;
 
-  Session(String tokenHash, User user, Instant now, Instant expiresAt) {
-    this.tokenHash = tokenHash;
+  /** Takes the user and the key over. */
+  Session(User user, Instant expiresAt, byte[] sealingKey, Row row, Instant seenAt) {
     this.user = user;
     this.expiresAt = expiresAt;
-    this.lastUsed = now;
+    this.sealingKey = sealingKey;
+    this.row = row;
+    this.seenAt = seenAt;
   }
 
   /** The user with the keys of this session. */
@@ -33,14 +38,33 @@ public final class Session {
   }
 
   String tokenHash() {
-    return tokenHash;
+    return row.key();
   }
 
-  Instant lastUsed() {
-    return lastUsed;
+  /** The row as it was stored; its expiry may have moved since. */
+  Row row() {
+    return row;
   }
 
-  void usedAt(Instant now) {
-    lastUsed = now;
+  void row(Row stored) {
+    row = stored;
+  }
+
+  byte[] sealingKey() {
+    return sealingKey;
+  }
+
+  /** When the row was last looked at. */
+  Instant seenAt() {
+    return seenAt;
+  }
+
+  void seen(Instant now) {
+    seenAt = now;
+  }
+
+  /** Wipes the key that seals. */
+  void forgetKey() {
+    Arrays.fill(sealingKey, (byte) 0);
   }
 }

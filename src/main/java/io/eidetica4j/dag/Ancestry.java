@@ -64,7 +64,7 @@ public final class Ancestry {
   public List<Id> lacking(Snapshot from, Snapshot known) {
     return index.read(() -> {
       BitSet lacking = Difference.of(walks.entries(), from, known);
-      return parentsFirst(lacking, walks.inTreeOrder(lacking, ReplayOrder.DIGEST));
+      return walks.parentsFirst(lacking, ReplayOrder.DIGEST);
     });
   }
 

@@ -33,4 +33,13 @@ public interface Crdt<T> {
    *     be written so that every reader can read it
    */
   Bytes encode(T value);
+
+  /**
+   * About how many bytes of memory a state takes, counted as if it shared nothing: what is kept is
+   * bounded by it. Asked for again and again, so it must not walk a large state. A kind whose
+   * states can be large should say; by default it counts as a small one.
+   */
+  default long bytes(T state) {
+    return 1024;
+  }
 }

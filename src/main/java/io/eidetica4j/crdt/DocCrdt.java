@@ -20,6 +20,11 @@ final class DocCrdt implements Crdt<Doc> {
   }
 
   @Override
+  public long bytes(Doc state) {
+    return Footprint.of(state);
+  }
+
+  @Override
   public Bytes encode(Doc value) {
     return value.toJson();
   }

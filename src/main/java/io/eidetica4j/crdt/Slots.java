@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
  * nodes away: its outer child moves up (single rotation), or, where its inner child is not lighter
  * than {@value #GAMMA} times the outer one, that child becomes the new top (double rotation).
  *
- * <p><em>Sums.</em> Every node also knows three things of the tree below it, which makes them free
+ * <p><em>Sums.</em> Every node also knows four things of the tree below it, which makes them free
  * to ask of a whole map and lets a search go by them: how many slots there are ({@link #slot} by
- * index), how many of them are live ({@link #liveSlot}), and how deep values are nested ({@link
- * Nesting}).
+ * index), how many of them are live ({@link #liveSlot}), how deep values are nested ({@link
+ * Nesting}), and how much memory it all takes ({@link Footprint}).
  *
  * <p><em>Why not a hash trie.</em> Keys come from anyone, and texts with equal hash codes are
  * easily made: here they are like any others. Slots come out sorted, as JSON and paging need them.
@@ -60,6 +60,11 @@ final class Slots<K> {
   /** The most JSON containers that any of the values opens. */
   int nesting() {
     return nesting(root);
+  }
+
+  /** About how many bytes of memory the slots take, see {@link Footprint}. */
+  long bytes() {
+    return bytes(root);
   }
 
   /** The number of slots on the longest way down. */
@@ -282,6 +287,10 @@ final class Slots<K> {
     return node == null ? 0 : node.live;
   }
 
+  private static long bytes(@Nullable Node<?> node) {
+    return node == null ? 0 : node.bytes;
+  }
+
   private static int nesting(@Nullable Node<?> node) {
     return node == null ? 0 : node.nesting;
   }
@@ -295,6 +304,7 @@ final class Slots<K> {
     private final int size;
     private final int live;
     private final byte nesting;
+    private final long bytes;
 
     private Node(K key, Value value, @Nullable Node<K> left, @Nullable Node<K> right) {
       this.key = key;
@@ -305,6 +315,12 @@ final class Slots<K> {
       this.live = Slots.live(left) + Slots.live(right) + (value.isDeleted() ? 0 : 1);
       int below = Math.max(Slots.nesting(left), Slots.nesting(right));
       this.nesting = (byte) Math.max(below, Nesting.of(value));
+      this.bytes =
+          Slots.bytes(left)
+              + Slots.bytes(right)
+              + Footprint.SLOT
+              + Footprint.ofKey(key)
+              + Footprint.of(value);
     }
   }
 

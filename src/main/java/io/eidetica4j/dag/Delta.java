@@ -9,4 +9,9 @@ import io.eidetica4j.crdt.Crdt;
  * @param type how it merges
  * @param value what the payload decodes to
  */
-public record Delta<T>(Crdt<T> type, T value) {}
+public record Delta<T>(Crdt<T> type, T value) {
+  /** About how many bytes of memory the value takes. */
+  long bytes() {
+    return type.bytes(value);
+  }
+}

@@ -52,13 +52,16 @@ final class LogStates {
     return frontier.contains(member) ? new StoreWalks(entries, graph).tipsBelow(member) : List.of();
   }
 
-  /** Hands over states that were computed, with their positions in a log of that generation. */
-  <T> void offer(String store, Crdt<T> type, int generation, int position, T state) {
+  /**
+   * Hands over a state that was computed, with its position in a log of that generation and the
+   * bytes of the payload that came last.
+   */
+  <T> void offer(String store, Crdt<T> type, int generation, int position, T state, long added) {
     lock.lock();
     try {
       ReplayLog log = stores.log(store);
       if (log != null && log.generation() == generation) {
-        log.ladder(type).offer(position, state);
+        log.ladder(type).offer(position, state, added);
       }
     } finally {
       lock.unlock();

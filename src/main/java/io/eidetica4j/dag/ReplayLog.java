@@ -51,7 +51,7 @@ final class ReplayLog {
 
   private boolean monotone = true;
 
-  private final Map<Object, StateLadder> ladders = new HashMap<>();
+  private final Map<Crdt<?>, StateLadder> ladders = new HashMap<>();
   private int[] log = new int[4];
   private int size;
   private final IntSupplier generations;
@@ -213,7 +213,7 @@ final class ReplayLog {
   }
 
   /** The states kept for one kind of payload. */
-  StateLadder ladder(Object type) {
+  StateLadder ladder(Crdt<?> type) {
     return ladders.computeIfAbsent(type, t -> new StateLadder());
   }
 
@@ -254,11 +254,16 @@ final class ReplayLog {
       return false;
     }
     checkpointed = Math.max(checkpointed, position);
-    ladder(type).offer(position, state);
+    ladder(type).offer(position, state, type.bytes(state));
     return true;
   }
 
+  /** About how many bytes this takes, the states included. */
   long bytes() {
-    return 4L * log.length + members.size() / 8 + cuts.size() / 8 + 64L * ladders.size();
+    long sum = 4L * log.length + members.size() / 8 + cuts.size() / 8;
+    for (Map.Entry<Crdt<?>, StateLadder> states : ladders.entrySet()) {
+      sum += 64 + states.getValue().bytes(states.getKey());
+    }
+    return sum;
   }
 }

@@ -51,20 +51,29 @@ final class StateReader {
     List<Id> ids = plan.fold();
     EntryRun entries = new EntryRun(backend, ids);
     for (Id id : ids) {
-      state = fold(state, entries.next(), id, store, type);
+      Optional<Bytes> payload = payload(entries.next(), id, store);
+      state = fold(state, payload, id, store, type);
       if (position >= 0 && position < plan.logEnd()) {
-        states.offer(store, type, plan.generation(), position++, state);
+        states.offer(store, type, plan.generation(), position++, state, size(payload));
       }
     }
     view.remember(type, state);
     return state;
   }
 
-  private static <T> T fold(T state, Optional<Entry> entry, Id id, String store, Crdt<T> type) {
-    if (entry.isEmpty()) {
-      throw ErrorKind.BACKEND_ENTRY_NOT_FOUND.error("Entry not found: " + id).with("entry_id", id);
-    }
-    Optional<Bytes> payload = entry.get().subtree(store).flatMap(SubTreeNode::data);
+  private static Optional<Bytes> payload(Optional<Entry> entry, Id id, String store) {
+    return entry
+        .orElseThrow(() ->
+            ErrorKind.BACKEND_ENTRY_NOT_FOUND.error("Entry not found: " + id).with("entry_id", id))
+        .subtree(store)
+        .flatMap(SubTreeNode::data);
+  }
+
+  private static long size(Optional<Bytes> payload) {
+    return payload.map(Bytes::length).orElse(0);
+  }
+
+  private static <T> T fold(T state, Optional<Bytes> payload, Id id, String store, Crdt<T> type) {
     if (payload.isEmpty()) {
       return state;
     }

@@ -30,7 +30,7 @@ final class StateStep {
           .flatMap(before -> merged(before, delta))
           .ifPresent(after -> {
             is.remember(delta.type(), after);
-            log.ladder(delta.type()).offer(last, after);
+            log.ladder(delta.type()).offer(last, after, delta.bytes());
           });
     }
   }

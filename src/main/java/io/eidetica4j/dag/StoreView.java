@@ -15,7 +15,7 @@ final class StoreView {
   private final Snapshot tips;
   private final int generation;
   private final int logSize;
-  private volatile @Nullable Memo memo;
+  private volatile @Nullable Memo<?> memo;
 
   /**
    * A view of the store at the given tips. Where the view is the end of the replay log, {@code
@@ -40,7 +40,7 @@ final class StoreView {
   }
 
   <T> Optional<T> known(Crdt<T> type) {
-    for (Memo m = memo; m != null; m = m.next) {
+    for (Memo<?> m = memo; m != null; m = m.next) {
       if (m.type.equals(type)) {
         @SuppressWarnings("unchecked") // a memo is made with the state of its own type only
         T state = (T) m.state;
@@ -52,9 +52,22 @@ final class StoreView {
 
   synchronized <T> void remember(Crdt<T> type, T state) {
     if (known(type).isEmpty()) {
-      memo = new Memo(type, state, memo);
+      memo = new Memo<>(type, state, memo);
     }
   }
 
-  private record Memo(Crdt<?> type, Object state, @Nullable Memo next) {}
+  /** About how many bytes of memory the states take, as if they shared nothing with others. */
+  long bytes() {
+    long sum = 0;
+    for (Memo<?> m = memo; m != null; m = m.next) {
+      sum += m.bytes();
+    }
+    return sum;
+  }
+
+  private record Memo<T>(Crdt<T> type, T state, @Nullable Memo<?> next) {
+    long bytes() {
+      return type.bytes(state);
+    }
+  }
 }

@@ -49,7 +49,7 @@ public final class TreeIndex {
     this.stores = new Stores(entries, order);
     LogStates states = new LogStates(lock.writeLock(), entries, stores, frontier, order);
     this.reader = new StateReader(this, states, backend, order);
-    this.head = new TreeView(reader, Snapshot.EMPTY, stores.noViews());
+    this.head = new TreeView(reader, Snapshot.EMPTY, stores.noViews(), 0);
     List<Integer> held = new ArrayList<>();
     backend.scan(tree, outline -> held.add(hold(outline)));
     publish(admit(held));
@@ -102,7 +102,8 @@ public final class TreeIndex {
       }
       int ordinal = hold(outline);
       TreeView before = head;
-      publish(admit(List.of(ordinal)));
+      long added = deltas.values().stream().mapToLong(Delta::bytes).sum();
+      publish(admit(List.of(ordinal)), added);
       deltas.forEach((store, delta) -> {
         ReplayLog log = stores.log(store);
         if (log != null) {
@@ -160,7 +161,7 @@ public final class TreeIndex {
     unpublished.clear();
     List<Integer> all = new ArrayList<>();
     walks.all().stream().forEach(all::add);
-    head = new TreeView(reader, Snapshot.EMPTY, stores.noViews());
+    head = new TreeView(reader, Snapshot.EMPTY, stores.noViews(), 0);
     publish(admit(all));
   }
 
@@ -219,10 +220,14 @@ public final class TreeIndex {
 
   /** Makes the new head from the old one; only stores that changed get a new view. */
   private void publish(Set<StoreGraph> changed) {
+    publish(changed, 0);
+  }
+
+  private void publish(Set<StoreGraph> changed, long added) {
     tips = null;
     head =
         new TreeView(
-            reader, entries.snapshot(frontier.tips()), stores.views(head.stores(), changed));
+            reader, entries.snapshot(frontier.tips()), stores.views(head.stores(), changed), added);
   }
 
   /** The state of a store at given tips of that store, by all verdicts that were taken in. */

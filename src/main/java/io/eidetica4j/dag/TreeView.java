@@ -14,10 +14,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TreeView {
   private static final TreeView EMPTY =
-      new TreeView(null, Snapshot.EMPTY, StoreViews.none(new ConcurrentHashMap<>()));
+      new TreeView(null, Snapshot.EMPTY, StoreViews.none(new ConcurrentHashMap<>()), 0);
+
+  private static final int OWN_BYTES = 1024;
 
   private final @Nullable StateReader reader;
   private final Snapshot tips;
+
+  /** Of the head: bytes of what the entry changed that made it, as far as that was at hand. */
+  private final long added;
+
   private final Which entries;
 
   /** Of the head: the views of all stores. */
@@ -40,7 +46,8 @@ public final class TreeView {
   }
 
   /** The view at the frontier, all of whose stores are known. */
-  TreeView(@Nullable StateReader reader, Snapshot tips, StoreViews stores) {
+  TreeView(@Nullable StateReader reader, Snapshot tips, StoreViews stores, long added) {
+    this.added = added;
     this.reader = reader;
     this.tips = tips;
     this.entries = Which.VERIFIED;
@@ -49,6 +56,7 @@ public final class TreeView {
 
   /** A view at any tips, whose stores are looked up one by one. */
   TreeView(StateReader reader, Snapshot tips, Which entries) {
+    this.added = 0;
     this.reader = reader;
     this.tips = tips;
     this.entries = entries;
@@ -77,6 +85,18 @@ public final class TreeView {
       return type.empty();
     }
     return view.known(type).orElseGet(() -> reader().read(view, store, type, entries));
+  }
+
+  /**
+   * About how many bytes of memory it takes to keep this view beside the index: of one that was the
+   * head what has changed since the head before it, of another one the states that were asked for.
+   */
+  public long bytes() {
+    long sum = OWN_BYTES + added;
+    for (StoreView view : asked.values()) {
+      sum += view.bytes();
+    }
+    return sum;
   }
 
   private StoreView store(String store) {

@@ -36,6 +36,11 @@ final class RecentViews {
     views.put(new Key(head.tips(), TreeView.Which.VERIFIED), head);
   }
 
+  /** About how many bytes of memory they take beside the index. */
+  synchronized long bytes() {
+    return views.values().stream().mapToLong(TreeView::bytes).sum();
+  }
+
   /** Forgets them all: a status has changed, or something arrived that is no new tip. */
   synchronized void clear() {
     views.clear();

@@ -114,6 +114,12 @@ final class Tree {
     return lastUse;
   }
 
+  /** About how many bytes the index and the kept views take; 0 where it is not in memory. */
+  long bytes() {
+    TreeIndex loaded = index;
+    return loaded == null ? 0 : loaded.bytes() + recent.bytes();
+  }
+
   /** The index if it is in memory. */
   @Nullable TreeIndex loaded() {
     return index;

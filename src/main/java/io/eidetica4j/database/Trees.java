@@ -222,7 +222,7 @@ public final class Trees implements AutoCloseable {
     for (Tree tree : open) {
       TreeIndex index = tree.loaded();
       if (index != null) {
-        bytes.put(tree, index.bytes());
+        bytes.put(tree, tree.bytes());
         lastUse.put(tree, tree.lastUse());
       }
     }
@@ -252,7 +252,7 @@ public final class Trees implements AutoCloseable {
       TreeIndex index = tree.loaded();
       if (index != null) {
         loaded++;
-        bytes += index.bytes();
+        bytes += tree.bytes();
         tips = Math.max(tips, index.rawTips().size());
       }
     }

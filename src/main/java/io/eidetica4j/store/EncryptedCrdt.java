@@ -29,6 +29,11 @@ record EncryptedCrdt<T>(Crdt<T> inner, StoreKey key) implements Crdt<T> {
   }
 
   @Override
+  public long bytes(T state) {
+    return inner.bytes(state);
+  }
+
+  @Override
   public Bytes encode(T value) {
     return Bytes.wrap(key.encrypt(inner.encode(value).array()));
   }

@@ -13,6 +13,7 @@ import io.eidetica4j.auth.DatabaseKey;
 import io.eidetica4j.backend.memory.MemoryBackend;
 import io.eidetica4j.crdt.Doc;
 import io.eidetica4j.dag.ReplayOrder;
+import io.eidetica4j.entry.Snapshot;
 import io.eidetica4j.store.DocStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -134,5 +135,41 @@ class EvictionTest {
     create(1);
     assertThat(trees.stats().treesOpen()).isEqualTo(1);
     assertThat(busy.tree().loaded()).isNull();
+  }
+
+  @Test
+  void statesThatAnIndexKeepsCountForTheBudget() {
+    trees.close();
+    trees = withBudget(1 << 20);
+    List<Database> databases = create(2);
+    long empty = trees.stats().indexBytes();
+    assertThat(trees.stats().treesOpen()).isEqualTo(2);
+    put(databases.getFirst(), DATA, "k", "x".repeat(2 << 20));
+    assertThat(trees.stats().indexBytes()).isBetween(empty + (2 << 20), empty + (7 << 20));
+    create(1);
+    assertThat(databases.getFirst().tree().loaded()).isNull();
+    assertThat(trees.stats().treesOpen()).isEqualTo(2);
+    assertThat(trees.stats().indexBytes()).isLessThan(1 << 20);
+  }
+
+  @Test
+  void viewsAtOtherTipsCountForTheBudget() {
+    trees.close();
+    trees = withBudget(1L << 40);
+    Database database = create(1).getFirst();
+    put(database, DATA, "k", "x".repeat(1 << 20));
+    Snapshot large = database.snapshot();
+    put(database, DATA, "k", "small");
+    Database again = reopened(database);
+    assertThat(Steps.text(again, DATA, "k")).isEqualTo("small");
+    long before = trees.stats().indexBytes();
+    assertThat(again.getStoreViewer(DocStore.TYPE, DATA, large).getAll().isEmpty()).isFalse();
+    assertThat(trees.stats().indexBytes()).isBetween(before + (1 << 20), before + (3 << 20));
+  }
+
+  private Database reopened(Database database) {
+    trees.close();
+    trees = withBudget(1L << 40);
+    return trees.open(database.rootId());
   }
 }

@@ -76,14 +76,22 @@ final class Commit {
         requireAllowed(
             key, entry, database.tree().authMemory().of(now.state(StoreNames.SETTINGS, Doc.CRDT)));
       }
-      boolean stored = database.tree().commit(entry, deltas, () -> stillRight(pin));
+      boolean stored =
+          database
+              .tree()
+              .commit(
+                  new OwnCommits.Pending(
+                      entry,
+                      deltas,
+                      () -> stillRight(pin),
+                      expected.isPresent() || staged.isPresent()));
       if (stored) {
         trees.observer().committed(System.nanoTime() - start);
         return entry.id();
       }
     }
     throw ErrorKind.TRANSACTION_TIPS_MOVED.error(
-        "The settings of database " + database.rootId() + " changed " + TRIES + " times meanwhile");
+        "Database " + database.rootId() + " was changed " + TRIES + " times meanwhile");
   }
 
   /** Under the tree's lock: whether the settings are those that were pinned. */

@@ -6,6 +6,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
@@ -37,6 +38,11 @@ final class Listeners {
 
   boolean any(Id tree) {
     return !everywhere.isEmpty() || byTree.containsKey(tree);
+  }
+
+  /** The trees to which somebody listens in particular. */
+  Set<Id> trees() {
+    return Set.copyOf(byTree.keySet());
   }
 
   /** Tells everyone, under the tree's lock, and gives what is left to do after it. */
@@ -82,6 +88,11 @@ final class Listeners {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Runs the tails without waiting for them, where there is no writer to wait. */
+  static void runElsewhere(List<WriteListener.Tail> tails) {
+    tails.forEach(tail -> Thread.ofVirtual().name("write-tail").start(() -> run(tail)));
   }
 
   private static void run(WriteListener.Tail tail) {

@@ -5,6 +5,8 @@ import io.eidetica4j.ErrorKind;
 import io.eidetica4j.OutcomeUnknownException;
 import io.eidetica4j.backend.EntryOutline;
 import io.eidetica4j.backend.NewEntry;
+import io.eidetica4j.backend.PutResult;
+import io.eidetica4j.backend.PutUnit;
 import io.eidetica4j.dag.Delta;
 import io.eidetica4j.dag.TreeIndex;
 import io.eidetica4j.dag.TreeView;
@@ -14,13 +16,14 @@ import io.eidetica4j.entry.Snapshot;
 import io.eidetica4j.entry.VerificationStatus;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -54,11 +57,15 @@ final class Tree {
   private final AtomicLong commits = new AtomicLong();
 
   private final DueEntries due = new DueEntries();
+  private final OwnCommits ownCommits;
+  private final OtherWriters otherWriters;
   private volatile long lastUse;
 
   Tree(Id root, Trees trees) {
     this.root = root;
     this.trees = trees;
+    this.ownCommits = new OwnCommits(this);
+    this.otherWriters = new OtherWriters(trees, this);
   }
 
   Id root() {
@@ -90,9 +97,15 @@ final class Tree {
     return authMemory;
   }
 
+  /** What other processes write to it; under the lock. */
+  OtherWriters otherWriters() {
+    return otherWriters;
+  }
+
   private TreeIndex current() {
     TreeIndex loaded = index;
     if (loaded == null) {
+      otherWriters.beforeReading();
       loaded = new TreeIndex(root, trees.order(), trees.backend());
       index = loaded;
       trees.opened(this);
@@ -169,10 +182,7 @@ final class Tree {
 
   /** Runs something while no one else writes the tree. */
   <R extends @Nullable Object> R locked(Function<Tree, R> work) {
-    if (lock.isHeldByCurrentThread()) {
-      throw ErrorKind.INSTANCE_INVALID_OPERATION.error(
-          "A write listener may not write to or verify its own tree before it returns: leave that to the tail");
-    }
+    checkMayWrite();
     lock.lock();
     Tree outer = WRITING.get();
     WRITING.set(this);
@@ -186,6 +196,13 @@ final class Tree {
         WRITING.set(outer);
       }
       lock.unlock();
+    }
+  }
+
+  private void checkMayWrite() {
+    if (lock.isHeldByCurrentThread()) {
+      throw ErrorKind.INSTANCE_INVALID_OPERATION.error(
+          "A write listener may not write to or verify its own tree before it returns: leave that to the tail");
     }
   }
 
@@ -229,38 +246,48 @@ final class Tree {
    * Stores an entry that was made here, unless what it rests on has changed; tells whether it was
    * stored. Nothing that waits for a verdict can have waited for it: no one knew its id.
    */
-  boolean commit(Entry entry, Map<String, Delta<?>> deltas, BooleanSupplier stillRight) {
-    List<WriteListener.Tail> tails =
-        locked(ignored -> {
-          TreeIndex now = current();
-          if (!stillRight.getAsBoolean()) {
-            return null;
-          }
-          Optional<Snapshot> previous = tipsToTell(now);
-          TreeView before = now.head();
-          store(now, List.of(new NewEntry(entry, statusOfOwn(entry, now))), deltas);
-          recent.keep(before); // nobody can have had an entry that is made just now as a parent
-          return dispatch(current(), previous, WriteSource.LOCAL);
-        });
-    if (tails == null) {
-      return false;
-    }
-    Listeners.await(tails);
-    if (commits.incrementAndGet() % CHECKPOINT_EVERY == 0) {
+  boolean commit(OwnCommits.Pending pending) {
+    checkMayWrite();
+    boolean stored = ownCommits.store(pending);
+    if (stored && commits.incrementAndGet() % CHECKPOINT_EVERY == 0) {
       saveCheckpoints(CHECKPOINT_EVERY / 2);
     }
-    return true;
+    return stored;
   }
 
-  /** What was made here is authorised, but on a loose view it may rest on what isn't yet. */
-  private VerificationStatus statusOfOwn(Entry entry, TreeIndex now) {
-    for (Id parent : entry.parents()) {
-      if (now.status(parent).filter(VerificationStatus.VERIFIED::equals).isEmpty()) {
-        due.add(entry.id());
-        return VerificationStatus.UNVERIFIED;
-      }
+  /**
+   * Shows an entry that was made here and is stored as this change, and tells the listeners; to be
+   * called under the lock.
+   */
+  List<WriteListener.Tail> showOwn(NewEntry added, Map<String, Delta<?>> deltas, long change) {
+    TreeIndex now = current();
+    Optional<Snapshot> previous = tipsToTell(now);
+    TreeView before = now.head();
+    show(now, List.of(EntryOutline.of(added.entry(), added.status())), deltas);
+    recent.keep(before); // nobody can have had an entry that is made just now as a parent
+    if (added.status() == VerificationStatus.UNVERIFIED) {
+      due.add(added.entry().id());
     }
-    return VerificationStatus.VERIFIED;
+    List<WriteListener.Tail> tails =
+        new ArrayList<>(dispatch(current(), previous, WriteSource.LOCAL));
+    tails.addAll(otherWriters.takeInBefore(change));
+    return tails;
+  }
+
+  /** Shows what other processes have stored and judged; to be called under the lock. */
+  void showOthers(TreeIndex now, List<EntryOutline> added, Map<Id, VerificationStatus> judged) {
+    if (!added.isEmpty()) {
+      show(now, added, Map.of());
+    }
+    if (!judged.isEmpty()) {
+      showStatuses(current(), judged);
+    }
+    forgetViews();
+    List<Id> ids = added.stream().map(EntryOutline::id).toList();
+    added.stream()
+        .filter(each -> each.status() == VerificationStatus.UNVERIFIED)
+        .forEach(each -> due.add(each.id()));
+    trees.waiting().settled(ids);
   }
 
   /**
@@ -296,7 +323,7 @@ final class Tree {
     if (entries.isEmpty()) {
       return Set.of();
     }
-    store(current(), entries, Map.of());
+    store(current(), entries);
     forgetViews();
     List<Id> ids = entries.stream().map(each -> each.entry().id()).toList();
     due.addAll(ids);
@@ -304,19 +331,40 @@ final class Tree {
   }
 
   /** Entries that are there already stay as they are. */
-  private void store(TreeIndex now, List<NewEntry> entries, Map<String, Delta<?>> deltas) {
-    try {
-      trees.backend().put(entries);
-    } catch (OutcomeUnknownException e) {
-      forgetAndLookAgain();
-      throw e;
+  private void store(TreeIndex now, List<NewEntry> entries) {
+    PutUnit unit = PutUnit.received(entries);
+    unit.validate();
+    PutResult result = putAll(List.of(unit)).getFirst();
+    result.outcomes();
+    show(now, entries.stream().map(e -> EntryOutline.of(e.entry(), e.status())).toList(), Map.of());
+  }
+
+  /** Stores units of this tree, each with an outcome of its own; to be called under the lock. */
+  List<PutResult> putAll(List<PutUnit> units) {
+    if (units.isEmpty()) {
+      return List.of();
     }
+    List<PutResult> results;
     try {
-      if (entries.size() == 1) {
-        NewEntry only = entries.getFirst();
-        now.add(EntryOutline.of(only.entry(), only.status()), deltas);
+      results = trees.backend().putAll(units);
+    } catch (EideticaException e) {
+      results = Collections.nCopies(units.size(), new PutResult.Failed(e));
+    }
+    for (PutResult result : results) {
+      if (result instanceof PutResult.Failed(OutcomeUnknownException ignored)) {
+        forgetAndLookAgain();
+      }
+    }
+    return results;
+  }
+
+  /** Moves the index forward by what is stored. */
+  private void show(TreeIndex now, List<EntryOutline> added, Map<String, Delta<?>> deltas) {
+    try {
+      if (added.size() == 1) {
+        now.add(added.getFirst(), deltas);
       } else {
-        now.addAll(entries.stream().map(e -> EntryOutline.of(e.entry(), e.status())).toList());
+        now.addAll(added);
       }
     } catch (RuntimeException e) {
       // They are stored, so this is no failure of the write: an application's own merge may throw.
@@ -328,8 +376,12 @@ final class Tree {
   /** Changes statuses against what a verdict said; to be called under the lock. */
   void setStatuses(TreeIndex now, Map<Id, VerificationStatus> changes) {
     storeStatuses(changes);
-    now.setStatuses(changes);
+    showStatuses(now, changes);
     forgetViews();
+  }
+
+  private void showStatuses(TreeIndex now, Map<Id, VerificationStatus> changes) {
+    now.setStatuses(changes);
     authMemory.clear();
     due.waitNoMore(changes.keySet());
     trees.waiting().settled(changes.keySet());
@@ -365,7 +417,7 @@ final class Tree {
   }
 
   /** The tips before a write, where anyone is to be told of it. */
-  private Optional<Snapshot> tipsToTell(TreeIndex now) {
+  Optional<Snapshot> tipsToTell(TreeIndex now) {
     return trees.listeners().any(root) ? Optional.of(now.rawTips()) : Optional.empty();
   }
 
@@ -374,7 +426,8 @@ final class Tree {
     return dispatch(now, tipsToTell(now), WriteSource.REMOTE);
   }
 
-  private List<WriteListener.Tail> dispatch(
+  /** Tells the listeners; to be called under the lock. */
+  List<WriteListener.Tail> dispatch(
       TreeIndex now, Optional<Snapshot> previous, WriteSource source) {
     return previous
         .map(tips ->

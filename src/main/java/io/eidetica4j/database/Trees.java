@@ -10,6 +10,7 @@ import io.eidetica4j.auth.DatabaseKey;
 import io.eidetica4j.auth.Permission;
 import io.eidetica4j.auth.SigKeyGrant;
 import io.eidetica4j.backend.Backend;
+import io.eidetica4j.backend.Shared;
 import io.eidetica4j.crdt.Doc;
 import io.eidetica4j.crypto.PublicKey;
 import io.eidetica4j.dag.ReplayOrder;
@@ -53,6 +54,7 @@ public final class Trees implements AutoCloseable {
   private final Waiting waiting = new Waiting();
   private final Delegations delegations;
   private final AuthValidator validator;
+  private final Optional<Shared.Subscription> others;
   private volatile boolean closed;
 
   /** Over a backend that stays the caller's to close. */
@@ -64,6 +66,7 @@ public final class Trees implements AutoCloseable {
     this.observer = observer;
     this.delegations = new Delegations(this);
     this.validator = new AuthValidator(delegations);
+    this.others = backend.shared().map(shared -> shared.listen(new Announcements(this)));
   }
 
   /**
@@ -196,6 +199,17 @@ public final class Trees implements AutoCloseable {
     return trees.computeIfAbsent(root, id -> new Tree(id, this));
   }
 
+  /** Whether the index of a tree is in memory. */
+  boolean isInMemory(Id root) {
+    Tree known = trees.get(root);
+    return known != null && open.contains(known);
+  }
+
+  /** The trees whose indexes are in memory. */
+  Set<Tree> inMemory() {
+    return Set.copyOf(open);
+  }
+
   /** How often the index of a tree was read so far. */
   long opens() {
     return opens.get();
@@ -321,6 +335,7 @@ public final class Trees implements AutoCloseable {
   public void close() {
     if (!closed) {
       flush();
+      others.ifPresent(Shared.Subscription::close);
     }
     closed = true;
     trees.values().forEach(Tree::retire);

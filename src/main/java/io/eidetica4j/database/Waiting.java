@@ -35,6 +35,11 @@ final class Waiting {
     return changes.get();
   }
 
+  /** Whether anything waits, in any tree. */
+  boolean isAnybodyWaiting() {
+    return !byAwaited.isEmpty();
+  }
+
   /** Has an entry judged again when any of the others is stored or judged. */
   void register(Waiter waiter, Collection<Id> awaited) {
     int registered = 0;

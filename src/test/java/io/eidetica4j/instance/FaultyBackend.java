@@ -12,7 +12,7 @@ import java.util.Set;
  */
 final class FaultyBackend {
   private static final Set<String> WRITES =
-      Set.of("put", "setStatus", "setMetadata", "setSecrets", "cacheState");
+      Set.of("put", "putAll", "setStatus", "setMetadata", "setSecrets", "cacheState");
 
   private int left;
   private int failed;

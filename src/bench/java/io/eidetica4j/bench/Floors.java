@@ -38,8 +38,9 @@ final class Floors {
             Runtime.getRuntime().availableProcessors(),
             () -> check(publicKey.verify(message, signature))));
     if (url.isSql()) {
-      rows.add(new InsertFloor("floor_durable_insert", url, 1));
-      rows.add(new InsertFloor("floor_grouped_insert", url, 16));
+      rows.add(new InsertFloor("floor_durable_insert", url, 1, 1));
+      rows.add(new InsertFloor("floor_grouped_insert", url, 16, 1));
+      rows.add(new InsertFloor("floor_grouped_insert_16_parents", url, 16, 16));
     }
     return rows;
   }

@@ -9,9 +9,9 @@ import java.util.List;
 
 /**
  * The rows that the shared schema has for one entry with one store, by plain JDBC, some of them a
- * commit.
+ * commit. Where several write one tree at once, each entry has as many parents as there were tips.
  */
-record InsertFloor(String name, Main.Url url, int group) implements Row {
+record InsertFloor(String name, Main.Url url, int group, int parents) implements Row {
   private static final byte[] ENTRY = new byte[600];
   private static final byte[] PAYLOAD = new byte[60];
   private static final List<String> TABLES =
@@ -56,7 +56,7 @@ record InsertFloor(String name, Main.Url url, int group) implements Row {
         }
       }
       db.setAutoCommit(false);
-      try (Inserts inserts = new Inserts(db)) {
+      try (Inserts inserts = new Inserts(db, parents)) {
         long began = System.nanoTime();
         for (int i = 0; i < n; i++) {
           inserts.entry(i);
@@ -80,7 +80,10 @@ record InsertFloor(String name, Main.Url url, int group) implements Row {
     private final PreparedStatement addTip;
     private final PreparedStatement dropTip;
 
-    Inserts(Connection db) throws SQLException {
+    private final int parents;
+
+    Inserts(Connection db, int parents) throws SQLException {
+      this.parents = parents;
       entry = db.prepareStatement("INSERT INTO entries VALUES (?,?,0,0,?,?)");
       parent = db.prepareStatement("INSERT INTO tree_parents VALUES (?,?)");
       store = db.prepareStatement("INSERT INTO subtrees VALUES (?,?,?,?,?)");
@@ -93,11 +96,14 @@ record InsertFloor(String name, Main.Url url, int group) implements Row {
     void entry(int number) throws SQLException {
       String tree = id(-1);
       String id = id(number);
-      String before = id(number - 1);
+      String before = id(number - parents);
       run(entry, id, tree, (long) number, ENTRY);
-      run(parent, id, before);
       run(store, tree, id, "data", (long) number, PAYLOAD);
-      run(storeParent, id, before, "data");
+      for (int i = 1; i <= parents; i++) {
+        String below = id(number - i);
+        run(parent, id, below);
+        run(storeParent, id, below, "data");
+      }
       for (String tipOf : List.of("", "data")) {
         run(addTip, id, tree, tipOf);
         run(dropTip, before, tree, tipOf);

@@ -23,6 +23,7 @@ public final class Main {
     List<Row> rows = new ArrayList<>();
     rows.addAll(Floors.rows(url));
     rows.addAll(Workloads.rows(url));
+    rows.addAll(Writers.rows(url));
     rows.add(new Tables(url));
     rows.add(new Forks(url));
     rows.add(new Reopening(url));

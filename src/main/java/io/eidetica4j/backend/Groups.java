@@ -45,6 +45,18 @@ public final class Groups<T, R> {
 
   /** Has work done, and waits for it whatever interrupts come: it may be under way already. */
   public R submit(T work) {
+    // Whoever leads works for others, whom an interrupt of its thread does not concern.
+    boolean interrupted = Thread.interrupted();
+    try {
+      return serveOrWait(work);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private R serveOrWait(T work) {
     Waiter<T, R> mine = new Waiter<>(work, Thread.currentThread());
     lock.lock();
     try {

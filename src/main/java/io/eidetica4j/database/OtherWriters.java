@@ -8,11 +8,15 @@ import io.eidetica4j.entry.Id;
 import io.eidetica4j.entry.Snapshot;
 import io.eidetica4j.entry.VerificationStatus;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What other processes write to one tree of a storage that they share with this one: how far it is
@@ -27,8 +31,11 @@ final class OtherWriters {
   private final Tree tree;
   private final Optional<Shared> shared;
 
-  /** The newest change that the index holds, together with all before it. */
+  /** The newest change of which everyone was told; the index holds it and all before it. */
   private long position;
+
+  /** Whether {@link #position} says anything yet. */
+  private boolean begun;
 
   OtherWriters(Trees trees, Tree tree) {
     this.trees = trees;
@@ -38,10 +45,13 @@ final class OtherWriters {
 
   /** The index is about to be read, and will hold at least what is there now. */
   void beforeReading() {
-    shared.ifPresent(others -> position = others.position(tree.root()));
+    if (!begun && shared.isPresent()) {
+      position = shared.get().position(tree.root());
+      begun = true;
+    }
   }
 
-  /** The newest change that the index holds; empty where nobody shares the storage. */
+  /** The newest change that was taken in; empty where nobody shares the storage. */
   OptionalLong position() {
     return shared.isPresent() ? OptionalLong.of(position) : OptionalLong.empty();
   }
@@ -60,39 +70,57 @@ final class OtherWriters {
     if (shared.isEmpty()) {
       return List.of();
     }
+    boolean first = !begun;
     TreeIndex now = tree.index();
+    if (first) { // nobody has been told anything of this tree
+      boolean local = shared.get().since(tree.root(), position - 1).local();
+      return tree.dispatch(now, Optional.of(Snapshot.EMPTY), source(local));
+    }
     Changes changes = shared.get().since(tree.root(), position);
+    position = Math.max(position, changes.position());
     if (changes.lost()) {
       Snapshot before = now.rawTips();
       tree.forgetAndLookAgain();
       return tree.dispatch(tree.index(), Optional.of(before), WriteSource.REMOTE);
     }
-    position = Math.max(position, changes.position());
     return changes.entries().isEmpty() ? List.of() : takeIn(now, changes);
   }
 
+  /** What is in the index already, because that was read meanwhile, nobody was told of. */
   private List<WriteListener.Tail> takeIn(TreeIndex now, Changes changes) {
-    Optional<Snapshot> before = tree.tipsToTell(now);
+    List<EntryOutline> changed = trees.backend().outlines(changes.entries());
+    Snapshot before = before(now, changed);
     List<EntryOutline> added = new ArrayList<>();
     Map<Id, VerificationStatus> judged = new HashMap<>();
     boolean verified = false;
-    for (EntryOutline outline : trees.backend().outlines(changes.entries())) {
+    for (EntryOutline outline : changed) {
       Optional<VerificationStatus> known = now.status(outline.id());
       if (known.isEmpty()) {
         added.add(outline);
       } else if (known.get() != outline.status()) {
         judged.put(outline.id(), outline.status());
       }
-      verified |= !known.equals(Optional.of(outline.status())) && isVerified(outline);
+      verified |= outline.status() == VerificationStatus.VERIFIED;
     }
     tree.showOthers(now, added, judged);
     return verified
-        ? tree.dispatch(
-            tree.index(), before, changes.local() ? WriteSource.LOCAL : WriteSource.REMOTE)
+        ? tree.dispatch(tree.index(), Optional.of(before), source(changes.local()))
         : List.of();
   }
 
-  private static boolean isVerified(EntryOutline outline) {
-    return outline.status() == VerificationStatus.VERIFIED;
+  /** The tips without the entries that are to be told of. */
+  private static Snapshot before(TreeIndex now, List<EntryOutline> changed) {
+    Set<Id> tips = new HashSet<>(now.rawTips().tips());
+    Set<Id> told = changed.stream().map(EntryOutline::id).collect(Collectors.toSet());
+    if (Collections.disjoint(tips, told)) {
+      return now.rawTips();
+    }
+    changed.forEach(outline -> tips.addAll(outline.parents()));
+    tips.removeAll(told);
+    return Snapshot.of(tips);
+  }
+
+  private static WriteSource source(boolean local) {
+    return local ? WriteSource.LOCAL : WriteSource.REMOTE;
   }
 }

@@ -53,5 +53,8 @@ class MemoryDatabaseTest {
   class Concurrency extends ConcurrencyContract implements OnMemory {}
 
   @Nested
+  class GroupedCommits extends GroupedCommitContract implements OnMemory {}
+
+  @Nested
   class Convergence extends ConvergenceContract implements OnMemory {}
 }

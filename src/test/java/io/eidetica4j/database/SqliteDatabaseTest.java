@@ -53,5 +53,8 @@ class SqliteDatabaseTest {
   class Concurrency extends ConcurrencyContract implements OnSqlite {}
 
   @Nested
+  class GroupedCommits extends GroupedCommitContract implements OnSqlite {}
+
+  @Nested
   class Convergence extends ConvergenceContract implements OnSqlite {}
 }

@@ -4,6 +4,7 @@ import io.eidetica4j.EideticaException;
 import io.eidetica4j.OutcomeUnknownException;
 import io.eidetica4j.backend.Groups;
 import io.eidetica4j.backend.NewEntry;
+import io.eidetica4j.backend.PutOutcome;
 import io.eidetica4j.backend.PutResult;
 import io.eidetica4j.backend.PutUnit;
 import java.sql.SQLException;
@@ -109,12 +110,16 @@ final class GroupedPuts {
     /** What became of each unit once the transaction is committed, in the order given. */
     List<PutResult> store(SqlSession session, List<PutUnit> units) throws SQLException;
 
-    /** One after the other. */
-    UnitStore ONE_BY_ONE =
+    /** Row by row, and the tips once for all. */
+    UnitStore ROW_BY_ROW =
         (session, units) -> {
+          List<NewEntry> all = units.stream().flatMap(unit -> unit.entries().stream()).toList();
+          Iterator<PutOutcome> outcomes = new EntryInsert(session).put(all).iterator();
           List<PutResult> results = new ArrayList<>(units.size());
           for (PutUnit unit : units) {
-            results.add(new PutResult.Stored(new EntryInsert(session).put(unit.entries()), 0));
+            List<PutOutcome> own = new ArrayList<>(unit.entries().size());
+            unit.entries().forEach(each -> own.add(outcomes.next()));
+            results.add(new PutResult.Stored(own, 0));
           }
           return results;
         };

@@ -23,7 +23,7 @@ public final class SqliteBackend extends SqlBackend {
   SqliteBackend(SqliteTarget target, SqlAccess access, SqlitePool pool, Optional<WriterLock> lock) {
     super(
         access,
-        new GroupedPuts(access, SqliteDialect.INSTANCE, GroupedPuts.UnitStore.ONE_BY_ONE),
+        new GroupedPuts(access, SqliteDialect.INSTANCE, GroupedPuts.UnitStore.ROW_BY_ROW),
         target.readersBlock());
     this.target = target;
     this.pool = pool;

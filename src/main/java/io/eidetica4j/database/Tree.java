@@ -79,7 +79,13 @@ final class Tree {
       touch();
       return loaded;
     }
-    return lock.isHeldByCurrentThread() ? current() : locked(ignored -> current());
+    lock.lock(); // whoever has it and has no index is loading, and waits for nobody
+    try {
+      trees.checkOpen();
+      return current();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** The entries in their order, page by page. */
@@ -180,29 +186,27 @@ final class Tree {
     return recent.get(tips, which, () -> now.viewAt(tips, which));
   }
 
-  /** Runs something while no one else writes the tree. */
+  /**
+   * Runs something while no one else writes the tree. A thread that writes some tree may not begin
+   * to write another: two that did so the other way round would wait for each other for ever.
+   */
   <R extends @Nullable Object> R locked(Function<Tree, R> work) {
     checkMayWrite();
     lock.lock();
-    Tree outer = WRITING.get();
     WRITING.set(this);
     try {
       trees.checkOpen();
       return work.apply(this);
     } finally {
-      if (outer == null) {
-        WRITING.remove();
-      } else {
-        WRITING.set(outer);
-      }
+      WRITING.remove();
       lock.unlock();
     }
   }
 
-  private void checkMayWrite() {
-    if (lock.isHeldByCurrentThread()) {
+  private static void checkMayWrite() {
+    if (isWriting()) {
       throw ErrorKind.INSTANCE_INVALID_OPERATION.error(
-          "A write listener may not write to or verify its own tree before it returns: leave that to the tail");
+          "A write listener may not write to or verify any database before it returns: leave that to the tail");
     }
   }
 

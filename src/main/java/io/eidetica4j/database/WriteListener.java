@@ -4,9 +4,10 @@ package io.eidetica4j.database;
 @FunctionalInterface
 public interface WriteListener {
   /**
-   * Called while the tree is locked, so it must be brief and must not write to or verify that tree.
-   * What takes longer, or writes, belongs into the tail that it returns. An exception is logged and
-   * affects nothing else.
+   * Called while the tree is locked, so it must be brief, and it may read, but not write to or
+   * verify any database: that fails with {@code instance/InvalidOperation}, whichever database it
+   * is, since two listeners that wrote to each other's would never return. What takes longer, or
+   * writes, belongs into the tail that it returns. An exception is logged and affects nothing else.
    *
    * @param database a read-only handle of the database
    * @return what is left to do after the lock is released; {@link Tail#NONE} where nothing is

@@ -120,6 +120,64 @@ abstract class CallbackTailContract extends DatabaseContract {
   }
 
   @Test
+  void writingToAnotherTreeBeforeReturningIsRefusedInAnyWay() {
+    Database database = create();
+    Database other = create();
+    Entry remote = Forged.on(other).data(DATA, "r", "v").by(admin);
+    List<Throwable> refused = Collections.synchronizedList(new ArrayList<>());
+    trees.onEveryWrite((tree, event) -> {
+      refused.add(
+          Thrown.kind(
+              ErrorKind.INSTANCE_INVALID_OPERATION, () -> put(other, DATA, "by", "prefix")));
+      refused.add(
+          Thrown.kind(
+              ErrorKind.INSTANCE_INVALID_OPERATION,
+              () -> trees.putRemoteEntries(other.rootId(), List.of(remote))));
+      refused.add(Thrown.kind(ErrorKind.INSTANCE_INVALID_OPERATION, () -> other.insertRaw(remote)));
+      refused.add(Thrown.kind(ErrorKind.INSTANCE_INVALID_OPERATION, other::verify));
+      refused.add(Thrown.kind(ErrorKind.INSTANCE_INVALID_OPERATION, this::create));
+      return WriteListener.Tail.NONE;
+    });
+    put(database, DATA, "k", "v");
+    assertThat(refused).hasSize(5);
+    assertThat(other.entryCount()).isEqualTo(1);
+    assertThat(backend.roots()).containsExactlyInAnyOrder(database.rootId(), other.rootId());
+  }
+
+  @Test
+  void listenersThatWouldWriteToEachOthersTreesReturn() throws Exception {
+    List<Database> both = List.of(create(), create());
+    CyclicBarrier together = new CyclicBarrier(2);
+    List<Throwable> refused = Collections.synchronizedList(new ArrayList<>());
+    for (Database database : both) {
+      Database other = both.get(database.equals(both.getFirst()) ? 1 : 0);
+      database.onWrite((event, db) -> {
+        try {
+          together.await(30, TimeUnit.SECONDS); // each holds the lock of its own tree now
+        } catch (Exception e) {
+          throw new AssertionError(e);
+        }
+        refused.add(
+            Thrown.kind(
+                ErrorKind.INSTANCE_INVALID_OPERATION, () -> put(other, DATA, "by", "prefix")));
+        return WriteListener.Tail.NONE;
+      });
+    }
+    Crowd.run(2, i -> () -> put(both.get(i), DATA, "k", "v"));
+    assertThat(refused).hasSize(2);
+    assertThat(both).allMatch(database -> database.entryCount() == 2);
+  }
+
+  @Test
+  void aTailMayWriteToAnotherTree() {
+    Database database = create();
+    Database other = create();
+    database.onWrite((event, db) -> () -> put(other, DATA, "by", "tail"));
+    put(database, DATA, "k", "v");
+    assertThat(Steps.text(other, DATA, "by")).isEqualTo("tail");
+  }
+
+  @Test
   void readingBeforeReturningSeesTheWriteEvenWhileOtherEntriesWait() {
     Database database = create();
     Entry waits = Forged.on(database).data(DATA, "w", "1").at(Id.ofRaw(new byte[] {1})).by(admin);

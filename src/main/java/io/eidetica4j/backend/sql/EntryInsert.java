@@ -116,7 +116,7 @@ final class EntryInsert {
   }
 
   /** The stores of an entry; of one named twice, the first node is what the entry holds of it. */
-  private static List<SubTreeNode> stores(Entry entry) {
+  static List<SubTreeNode> stores(Entry entry) {
     List<SubTreeNode> nodes = entry.subtrees();
     if (nodes.size() < 2) {
       return nodes;

@@ -9,10 +9,14 @@ import io.eidetica4j.backend.PutResult;
 import io.eidetica4j.backend.PutUnit;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * Stores units that wait at the same time in one transaction, so that they wait for the disk once.
@@ -28,35 +32,56 @@ final class GroupedPuts {
   private final SqlAccess access;
   private final SqlDialect dialect;
   private final UnitStore store;
-  private final Groups<List<PutUnit>, List<PutResult>> groups;
+  private final List<Groups<List<PutUnit>, List<PutResult>>> lanes;
 
   GroupedPuts(SqlAccess access, SqlDialect dialect, UnitStore store) {
     this.access = access;
     this.dialect = dialect;
     this.store = store;
-    this.groups = new Groups<>(MOST, GroupedPuts::weight, this::serve);
+    this.lanes =
+        IntStream.range(0, access.lanes())
+            .mapToObj(lane ->
+                new Groups<List<PutUnit>, List<PutResult>>(
+                    MOST, GroupedPuts::weight, group -> serve(lane, group)))
+            .toList();
   }
 
   /** What became of each unit. */
   List<PutResult> put(List<PutUnit> units) {
     access.checkWritable();
-    List<PutUnit> good = new ArrayList<>(units.size());
     List<Optional<PutResult>> refused = new ArrayList<>(units.size());
+    Map<Integer, List<PutUnit>> good = new TreeMap<>();
     for (PutUnit unit : units) {
       Optional<PutResult> refusal = refusal(unit);
       refused.add(refusal);
       if (refusal.isEmpty()) {
-        good.add(unit);
+        good.computeIfAbsent(lane(unit), lane -> new ArrayList<>()).add(unit);
       }
     }
-    Iterator<PutResult> stored =
-        good.isEmpty() ? Collections.emptyIterator() : groups.submit(good).iterator();
-    return refused.stream().map(refusal -> refusal.orElseGet(stored::next)).toList();
+    Map<Integer, Iterator<PutResult>> stored = new HashMap<>();
+    good.forEach((lane, some) -> stored.put(lane, lanes.get(lane).submit(some).iterator()));
+    List<PutResult> results = new ArrayList<>(units.size());
+    for (int i = 0; i < units.size(); i++) {
+      PutUnit unit = units.get(i);
+      results.add(refused.get(i).orElseGet(() -> next(stored, unit)));
+    }
+    return results;
   }
 
-  private static Optional<PutResult> refusal(PutUnit unit) {
+  private PutResult next(Map<Integer, Iterator<PutResult>> stored, PutUnit unit) {
+    return Objects.requireNonNull(stored.get(lane(unit))).next();
+  }
+
+  /** A tree's units go one way, in which they can't wait for each other's locks. */
+  private int lane(PutUnit unit) {
+    return unit.entries().isEmpty()
+        ? 0
+        : Math.floorMod(unit.entries().getFirst().entry().tree().hashCode(), lanes.size());
+  }
+
+  private Optional<PutResult> refusal(PutUnit unit) {
     try {
-      unit.validate();
+      store.check(unit);
       return Optional.empty();
     } catch (EideticaException e) {
       return Optional.of(new PutResult.Failed(e));
@@ -73,12 +98,12 @@ final class GroupedPuts {
     return (int) Math.min(weight, Integer.MAX_VALUE / 2);
   }
 
-  private List<List<PutResult>> serve(List<List<PutUnit>> group) {
+  private List<List<PutResult>> serve(int lane, List<List<PutUnit>> group) {
     List<PutUnit> all = group.size() == 1 ? group.getFirst() : new ArrayList<>();
     if (group.size() > 1) {
       group.forEach(all::addAll);
     }
-    List<PutResult> results = store(all);
+    List<PutResult> results = store(lane, all);
     List<List<PutResult>> shared = new ArrayList<>(group.size());
     int from = 0;
     for (List<PutUnit> units : group) {
@@ -88,12 +113,12 @@ final class GroupedPuts {
     return shared;
   }
 
-  private List<PutResult> store(List<PutUnit> units) {
+  private List<PutResult> store(int lane, List<PutUnit> units) {
     try {
-      return access.write(CONTEXT, session -> store.store(session, units));
+      return access.write(lane, CONTEXT, session -> store.store(session, units));
     } catch (EideticaException e) {
       return units.size() > 1 && mayConcernOne(e)
-          ? units.stream().map(unit -> store(List.of(unit)).getFirst()).toList()
+          ? units.stream().map(unit -> store(lane, List.of(unit)).getFirst()).toList()
           : units.stream().map(unit -> (PutResult) new PutResult.Failed(e)).toList();
     }
   }
@@ -109,6 +134,15 @@ final class GroupedPuts {
   interface UnitStore {
     /** What became of each unit once the transaction is committed, in the order given. */
     List<PutResult> store(SqlSession session, List<PutUnit> units) throws SQLException;
+
+    /**
+     * Whether a unit can be stored at all.
+     *
+     * @throws EideticaException where it can't
+     */
+    default void check(PutUnit unit) {
+      unit.validate();
+    }
 
     /** Row by row, and the tips once for all. */
     UnitStore ROW_BY_ROW =

@@ -22,13 +22,16 @@ final class OutlineQuery {
   private static final int DECODED_BYTES = 1 << 14;
 
   private final SqlSession session;
+  private final int fetchedRows;
 
-  OutlineQuery(SqlSession session) {
+  OutlineQuery(SqlSession session, int fetchedRows) {
     this.session = session;
+    this.fetchedRows = fetchedRows;
   }
 
   void run(Id tree, Consumer<EntryOutline> each) throws SQLException {
-    try (ResultSet rows = session.rows(Sql.OUTLINES, DECODED_BYTES, tree.toString())) {
+    try (ResultSet rows =
+        session.longRows(fetchedRows, Sql.OUTLINES, DECODED_BYTES, tree.toString())) {
       while (rows.next()) {
         each.accept(outline(rows));
       }

@@ -74,7 +74,7 @@ abstract class SqlBackend implements Backend {
   }
 
   @Override
-  public final List<PutResult> putAll(List<PutUnit> units) {
+  public List<PutResult> putAll(List<PutUnit> units) {
     return puts.put(units);
   }
 
@@ -90,7 +90,7 @@ abstract class SqlBackend implements Backend {
   }
 
   @Override
-  public final void setStatus(Map<Id, VerificationStatus> statuses) {
+  public void setStatus(Map<Id, VerificationStatus> statuses) {
     access.write(
         "Failed to set statuses",
         session -> {
@@ -129,7 +129,7 @@ abstract class SqlBackend implements Backend {
     access.read(
         "Failed to scan a tree",
         session -> {
-          new OutlineQuery(session).run(tree, to);
+          new OutlineQuery(session, access.fetchedRows()).run(tree, to);
           return tree;
         });
     held.forEach(each);

@@ -18,6 +18,9 @@ interface SqlDialect {
   /** Makes the indexes that are not there. */
   List<String> createIndexes();
 
+  /** Run in the transaction that makes them, before it looks what is there. */
+  List<String> beforeCreating();
+
   /** Begins a transaction that will write. */
   String begin();
 
@@ -29,6 +32,12 @@ interface SqlDialect {
    * connection or the database being at fault.
    */
   boolean mayConcernOne(SQLException failure);
+
+  /** Whether the connection is gone, so that what was not begun can be done on another. */
+  boolean connectionLost(SQLException failure);
+
+  /** Rows of a long result that are fetched at a time; 0 where the driver sees to that itself. */
+  int fetchedRows();
 
   /** Closes a connection for good, instead of giving it back to its pool. */
   void discard(Connection connection) throws SQLException;

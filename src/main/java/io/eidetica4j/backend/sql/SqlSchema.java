@@ -64,6 +64,9 @@ final class SqlSchema {
   }
 
   private static boolean create(SqlSession session, SqlDialect dialect) throws SQLException {
+    for (String statement : dialect.beforeCreating()) {
+      session.execute(statement);
+    }
     for (String statement : dialect.createTables()) {
       session.execute(statement);
     }

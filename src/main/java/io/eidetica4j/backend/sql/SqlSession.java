@@ -11,6 +11,7 @@ import java.util.Map;
 final class SqlSession implements AutoCloseable {
   private final Connection connection;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
+  private boolean inTransaction;
 
   SqlSession(Connection connection) {
     this.connection = connection;
@@ -28,6 +29,39 @@ final class SqlSession implements AutoCloseable {
   /** Runs a query; running it again ends what was still being read. */
   ResultSet rows(String sql, Object... parameters) throws SQLException {
     return bound(sql, parameters).executeQuery();
+  }
+
+  /**
+   * Runs a query whose rows are fetched so many at a time, or as the driver likes where that is 0.
+   * PostgreSQL's driver does so within a transaction only, which lasts until this is closed.
+   */
+  ResultSet longRows(int fetched, String sql, Object... parameters) throws SQLException {
+    if (fetched > 0 && !inTransaction) {
+      connection.setAutoCommit(false);
+      inTransaction = true;
+    }
+    PreparedStatement statement = bound(sql, parameters);
+    statement.setFetchSize(fetched);
+    return statement.executeQuery();
+  }
+
+  /**
+   * Runs several statements, separated by semicolons, of which the database gets all at once.
+   *
+   * @return the rows of the second one, which is the last that gives any
+   */
+  ResultSet secondRows(String sql, Object... parameters) throws SQLException {
+    PreparedStatement statement = bound(sql, parameters);
+    statement.execute();
+    if (!statement.getMoreResults()) {
+      throw new SQLException("no second result");
+    }
+    return statement.getResultSet();
+  }
+
+  /** Runs several statements, separated by semicolons, of which the database gets all at once. */
+  void runAll(String sql, Object... parameters) throws SQLException {
+    bound(sql, parameters).execute();
   }
 
   /** Runs a statement that is not worth keeping. */
@@ -49,6 +83,11 @@ final class SqlSession implements AutoCloseable {
         case Long number -> statement.setLong(i + 1, number);
         case Integer number -> statement.setInt(i + 1, number);
         case byte[] bytes -> statement.setBytes(i + 1, bytes);
+        case String[] texts -> statement.setArray(i + 1, connection.createArrayOf("text", texts));
+        case Long[] numbers -> statement.setArray(i + 1, connection.createArrayOf("int8", numbers));
+        case Integer[] numbers ->
+            statement.setArray(i + 1, connection.createArrayOf("int4", numbers));
+        case byte[][] blobs -> statement.setArray(i + 1, connection.createArrayOf("bytea", blobs));
         case SqlNull.BYTES -> statement.setNull(i + 1, java.sql.Types.BINARY);
         default -> throw new IllegalArgumentException("no column is " + parameters[i].getClass());
       }
@@ -62,6 +101,10 @@ final class SqlSession implements AutoCloseable {
     try (connection) {
       for (PreparedStatement statement : prepared.values()) {
         statement.close();
+      }
+      if (inTransaction) {
+        connection.rollback();
+        connection.setAutoCommit(true);
       }
     }
   }

@@ -38,6 +38,12 @@ final class SqliteDialect implements SqlDialect {
     return SqlTables.createIndexes();
   }
 
+  /** Nothing: whoever writes is alone. */
+  @Override
+  public List<String> beforeCreating() {
+    return List.of();
+  }
+
   /** Takes the write lock at once: waiting for it later, with something read, can't succeed. */
   @Override
   public String begin() {
@@ -56,6 +62,17 @@ final class SqliteDialect implements SqlDialect {
   public boolean mayConcernOne(SQLException failure) {
     int code = failure.getErrorCode() & PRIMARY_CODE;
     return code == FULL || code == TOO_BIG || code == CONSTRAINT || code == MISMATCH;
+  }
+
+  /** There is nothing between us and the file that could get lost. */
+  @Override
+  public boolean connectionLost(SQLException failure) {
+    return false;
+  }
+
+  @Override
+  public int fetchedRows() {
+    return 0;
   }
 
   /** A pool that is told to abort forgets the connection, but leaves its transaction open. */

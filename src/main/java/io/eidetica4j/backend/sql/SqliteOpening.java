@@ -45,7 +45,7 @@ final class SqliteOpening {
         SqliteDialect.INSTANCE,
         session -> prepareWriter(session, target),
         target.readOnly(),
-        target.singleConnection());
+        target.singleConnection() ? 0 : 1);
   }
 
   /** Makes the file where that is wanted, for its owner's eyes only, and takes its lock. */

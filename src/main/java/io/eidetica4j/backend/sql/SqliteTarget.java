@@ -4,9 +4,6 @@ import io.eidetica4j.EideticaException;
 import io.eidetica4j.ErrorKind;
 import io.eidetica4j.backend.BackendUrl;
 import io.eidetica4j.backend.OpenMode;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -44,9 +41,6 @@ record SqliteTarget(
   }
 
   private static final String JOURNAL = "journal_mode";
-  private static final String HEX = "0123456789ABCDEF";
-  private static final String PLAIN =
-      "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz/._-~:";
 
   /**
    * Understands a URL.
@@ -175,36 +169,14 @@ record SqliteTarget(
 
   /** Percent-decodes, and leaves alone what looks like an escape but isn't. */
   static String decode(String text) {
-    byte[] from = text.getBytes(StandardCharsets.UTF_8);
-    ByteBuffer to = ByteBuffer.allocate(from.length);
-    for (int i = 0; i < from.length; i++) {
-      int high = from[i] == '%' && i + 2 < from.length ? Character.digit(from[i + 1], 16) : -1;
-      int low = high < 0 ? -1 : Character.digit(from[i + 2], 16);
-      if (low < 0) {
-        to.put(from[i]);
-      } else {
-        to.put((byte) (high << 4 | low));
-        i += 2;
-      }
-    }
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(to.flip()).toString();
-    } catch (CharacterCodingException e) {
-      throw refused("`" + text + "` is not UTF-8 when its percent escapes are decoded");
-    }
+    return UrlText.decode(text)
+        .orElseThrow(
+            () -> refused("`" + text + "` is not UTF-8 when its percent escapes are decoded"));
   }
 
   /** Percent-encodes all but what is plain in a path. */
   static String encode(String text) {
-    StringBuilder encoded = new StringBuilder(text.length() + 8);
-    for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
-      if (PLAIN.indexOf(b) >= 0) {
-        encoded.append((char) b);
-      } else {
-        encoded.append('%').append(HEX.charAt((b & 0xff) >> 4)).append(HEX.charAt(b & 0xf));
-      }
-    }
-    return encoded.toString();
+    return UrlText.encode(text);
   }
 
   static EideticaException refused(String reason) {

@@ -44,6 +44,7 @@ final class Ingest {
     if (good.isEmpty()) {
       return 0;
     }
+    good.parallelStream().forEach(Entry::id); // hashed on all cores, and kept
     new Verifier(trees, tree).take(good);
     return good.size();
   }

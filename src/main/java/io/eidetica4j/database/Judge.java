@@ -4,6 +4,7 @@ import io.eidetica4j.EideticaException;
 import io.eidetica4j.auth.AuthSettings;
 import io.eidetica4j.auth.SettingsDocs;
 import io.eidetica4j.auth.Verdict;
+import io.eidetica4j.codec.Bytes;
 import io.eidetica4j.crdt.Doc;
 import io.eidetica4j.crdt.Value;
 import io.eidetica4j.crypto.PublicKey;
@@ -19,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Judges entries that arrived from elsewhere, by the settings that they rest on: those at the tips
@@ -30,7 +32,7 @@ import java.util.function.Predicate;
  * writes; is all there that the pinned settings are made of; do they authorise the signer; and, for
  * an entry that changes settings, does it leave any behind that nobody can read. Nothing that one
  * entry holds can stop another from being judged, and no answer takes a walk that another one with
- * the same pin has taken before.
+ * the same pin has taken before. One thread uses it.
  */
 final class Judge {
   private final Trees trees;
@@ -38,6 +40,8 @@ final class Judge {
   private final TreeIndex index;
   private final HeightBounds heights;
   private final PinnedSettings pins;
+  private @Nullable Bytes lastMetadata;
+  private Optional<Snapshot> lastPin = Optional.empty();
 
   Judge(Trees trees, Tree tree, TreeIndex index) {
     this.trees = trees;
@@ -57,10 +61,7 @@ final class Judge {
     if (byPlace.isPresent()) {
       return byPlace.get();
     }
-    Optional<Snapshot> pin =
-        entry.metadata().isEmpty()
-            ? Optional.of(Snapshot.EMPTY)
-            : entry.metadata().flatMap(EntryMetadata::parse).map(EntryMetadata::settingsTips);
+    Optional<Snapshot> pin = entry.metadata().map(this::pin).orElse(Optional.of(Snapshot.EMPTY));
     if (pin.isEmpty()) {
       return new Verdict.Waiting("its metadata can't be read", Set.of());
     }
@@ -71,6 +72,15 @@ final class Judge {
         yield verdict instanceof Verdict.Verified ? change(entry, settings) : verdict;
       }
     };
+  }
+
+  /** What metadata pins; mostly it says the same as that of the entry before. */
+  private Optional<Snapshot> pin(Bytes metadata) {
+    if (!metadata.equals(lastMetadata)) {
+      lastMetadata = metadata;
+      lastPin = EntryMetadata.parse(metadata).map(EntryMetadata::settingsTips);
+    }
+    return lastPin;
   }
 
   /**

@@ -7,7 +7,10 @@ import io.eidetica4j.EideticaException;
 import io.eidetica4j.ErrorKind;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Single values in the strict JSON of the wire. Readers look at the token the parser stands on and
@@ -15,6 +18,7 @@ import java.util.Arrays;
  * is INSTANCE_LIMIT_EXCEEDED.
  */
 public final class JsonValues {
+  private static final long MAX_U32 = 0xffff_ffffL;
   private static final BigInteger TWO_64 = BigInteger.ONE.shiftLeft(64);
 
   private JsonValues() {}
@@ -65,6 +69,56 @@ public final class JsonValues {
       throw outOfRange("-0", "i64");
     }
     return value;
+  }
+
+  /** An unsigned 32-bit number. */
+  public static long u32(JsonParser parser) throws IOException {
+    long value = unsigned(parser);
+    if (value < 0 || value > MAX_U32) {
+      throw outOfRange(Long.toUnsignedString(value), "u32");
+    }
+    return value;
+  }
+
+  /** A value, or null for none. */
+  public static <T> Optional<T> optional(JsonParser parser, Json.Reading<T> reading)
+      throws IOException {
+    return parser.currentToken() == JsonToken.VALUE_NULL
+        ? Optional.empty()
+        : Optional.of(reading.read(parser));
+  }
+
+  /**
+   * An array of at most so many elements.
+   *
+   * @param what what the elements are, for the error of too many
+   */
+  public static <T> List<T> list(JsonParser parser, int max, String what, Json.Reading<T> element)
+      throws IOException {
+    List<T> list = new ArrayList<>();
+    each(parser, max, what, at -> list.add(element.read(at)));
+    return list;
+  }
+
+  /** Hands over the elements of an array one by one; see {@link #list}. */
+  public static void each(JsonParser parser, int max, String what, Taking element)
+      throws IOException {
+    if (parser.currentToken() != JsonToken.START_ARRAY) {
+      throw wrongType(parser, "a sequence");
+    }
+    for (int count = 0; parser.nextToken() != JsonToken.END_ARRAY; count++) {
+      if (count == max) {
+        throw tooMany(what, max);
+      }
+      element.take(parser);
+    }
+  }
+
+  /** Takes a value from a parser. */
+  @FunctionalInterface
+  public interface Taking {
+    /** Takes the value that the parser stands on. */
+    void take(JsonParser parser) throws IOException;
   }
 
   /** A truth value. */
@@ -145,6 +199,12 @@ public final class JsonValues {
   private static EideticaException tooLong(int max) {
     return ErrorKind.INSTANCE_LIMIT_EXCEEDED
         .error("A value is longer than the limit of " + max + " bytes")
+        .with("limit", max);
+  }
+
+  private static EideticaException tooMany(String what, int max) {
+    return ErrorKind.INSTANCE_LIMIT_EXCEEDED
+        .error("A message has more than " + max + " " + what)
         .with("limit", max);
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import io.eidetica4j.EideticaException;
 import io.eidetica4j.codec.Bytes;
 import io.eidetica4j.codec.Json;
+import io.eidetica4j.codec.JsonMembers;
 import io.eidetica4j.codec.JsonValues;
 import java.io.IOException;
 import java.util.List;
@@ -18,7 +19,7 @@ public final class AddressJson {
   static Address read(JsonParser from) throws IOException {
     Optional<String> type = Optional.empty();
     Optional<String> address = Optional.empty();
-    Members members = new Members(from, "transport_type", "address");
+    JsonMembers members = new JsonMembers(from, "transport_type", "address");
     for (Optional<String> name = members.next(); name.isPresent(); name = members.next()) {
       switch (name.get()) {
         case "transport_type" ->
@@ -27,7 +28,7 @@ public final class AddressJson {
       }
     }
     return new Address(
-        Members.require(type, "transport_type"), Members.require(address, "address"));
+        JsonMembers.require(type, "transport_type"), JsonMembers.require(address, "address"));
   }
 
   /** Writes an address. */
@@ -56,7 +57,7 @@ public final class AddressJson {
     try {
       return Json.read(
           Bytes.utf8(json).array(),
-          from -> Values.list(from, ProtocolLimits.ADDRESSES, "addresses", AddressJson::read));
+          from -> JsonValues.list(from, ProtocolLimits.ADDRESSES, "addresses", AddressJson::read));
     } catch (EideticaException e) {
       return List.of();
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonStreamContext;
 import io.eidetica4j.EideticaException;
 import io.eidetica4j.Limits;
 import io.eidetica4j.codec.Json;
+import io.eidetica4j.codec.NotAVariant;
 import io.eidetica4j.codec.Utf8;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonParser;
 import io.eidetica4j.Limits;
 import io.eidetica4j.auth.Permission;
 import io.eidetica4j.codec.Bytes;
+import io.eidetica4j.codec.JsonMembers;
 import io.eidetica4j.codec.JsonValues;
+import io.eidetica4j.codec.JsonVariant;
 import io.eidetica4j.crdt.Doc;
 import io.eidetica4j.crdt.DocJson;
 import io.eidetica4j.crypto.PublicKey;
@@ -20,14 +22,14 @@ final class RequestReader {
   private RequestReader() {}
 
   static SyncRequest read(JsonParser from, Limits limits) throws IOException {
-    Variant variant = Variant.enter(from, "Handshake", "SyncTree", "SendEntries");
+    JsonVariant variant = JsonVariant.enter(from, "Handshake", "SyncTree", "SendEntries");
     SyncRequest request =
         switch (variant.name()) {
           case "Handshake" -> handshake(variant.payload());
           case "SyncTree" -> syncTree(variant.payload());
           default ->
               new SyncRequest.SendEntries(
-                  Values.list(
+                  JsonValues.list(
                       variant.payload(),
                       Integer.MAX_VALUE, // the size of the whole is bounded by who read it
                       "entries",
@@ -44,8 +46,8 @@ final class RequestReader {
     Optional<Long> version = Optional.empty();
     Optional<Bytes> challenge = Optional.empty();
     Optional<List<Address>> addresses = Optional.empty();
-    Members members =
-        new Members(
+    JsonMembers members =
+        new JsonMembers(
             from,
             "device_id",
             "public_key",
@@ -57,23 +59,23 @@ final class RequestReader {
       switch (name.get()) {
         case "device_id" -> deviceId = Optional.of(Values.key(from));
         case "public_key" -> publicKey = Optional.of(Values.key(from));
-        case "display_name" -> displayName = Values.optional(from, Values::name);
-        case "protocol_version" -> version = Optional.of(Values.u32(from));
+        case "display_name" -> displayName = JsonValues.optional(from, Values::name);
+        case "protocol_version" -> version = Optional.of(JsonValues.u32(from));
         case "challenge" -> challenge = Optional.of(Values.bytes(from));
         default -> addresses = Optional.of(addresses(from));
       }
     }
     return new HandshakeRequest(
-        Members.require(deviceId, "device_id"),
-        Members.require(publicKey, "public_key"),
+        JsonMembers.require(deviceId, "device_id"),
+        JsonMembers.require(publicKey, "public_key"),
         displayName,
-        Members.require(version, "protocol_version"),
-        Members.require(challenge, "challenge"),
-        Members.require(addresses, "listen_addresses"));
+        JsonMembers.require(version, "protocol_version"),
+        JsonMembers.require(challenge, "challenge"),
+        JsonMembers.require(addresses, "listen_addresses"));
   }
 
   private static List<Address> addresses(JsonParser from) throws IOException {
-    return Values.list(from, ProtocolLimits.ADDRESSES, "addresses", AddressJson::read);
+    return JsonValues.list(from, ProtocolLimits.ADDRESSES, "addresses", AddressJson::read);
   }
 
   private static SyncTreeRequest syncTree(JsonParser from) throws IOException {
@@ -85,8 +87,8 @@ final class RequestReader {
     Optional<Permission> permission = Optional.empty();
     Optional<Doc> metadata = Optional.empty();
     Optional<SyncRequestAuth> auth = Optional.empty();
-    Members members =
-        new Members(
+    JsonMembers members =
+        new JsonMembers(
             from,
             "tree_id",
             "our_tips",
@@ -100,17 +102,17 @@ final class RequestReader {
       switch (name.get()) {
         case "tree_id" -> treeId = Optional.of(Values.id(from));
         case "our_tips" -> ourTips = Optional.of(Values.snapshot(from));
-        case "peer_pubkey" -> peer = Values.optional(from, Values::key);
-        case "requesting_key" -> key = Values.optional(from, Values::key);
-        case "requesting_key_name" -> keyName = Values.optional(from, Values::name);
-        case "requested_permission" -> permission = Values.optional(from, Values::permission);
-        case "metadata" -> metadata = Values.optional(from, DocJson::read);
-        default -> auth = Values.optional(from, RequestReader::auth);
+        case "peer_pubkey" -> peer = JsonValues.optional(from, Values::key);
+        case "requesting_key" -> key = JsonValues.optional(from, Values::key);
+        case "requesting_key_name" -> keyName = JsonValues.optional(from, Values::name);
+        case "requested_permission" -> permission = JsonValues.optional(from, Values::permission);
+        case "metadata" -> metadata = JsonValues.optional(from, DocJson::read);
+        default -> auth = JsonValues.optional(from, RequestReader::auth);
       }
     }
     return new SyncTreeRequest(
-        Members.require(treeId, "tree_id"),
-        Members.require(ourTips, "our_tips"),
+        JsonMembers.require(treeId, "tree_id"),
+        JsonMembers.require(ourTips, "our_tips"),
         peer,
         key,
         keyName,
@@ -124,7 +126,7 @@ final class RequestReader {
     Optional<Long> timestamp = Optional.empty();
     Optional<Bytes> nonce = Optional.empty();
     Optional<Bytes> signature = Optional.empty();
-    Members members = new Members(from, "key", "timestamp_ms", "nonce", "signature");
+    JsonMembers members = new JsonMembers(from, "key", "timestamp_ms", "nonce", "signature");
     for (Optional<String> name = members.next(); name.isPresent(); name = members.next()) {
       switch (name.get()) {
         case "key" -> key = Optional.of(Values.key(from));
@@ -134,9 +136,9 @@ final class RequestReader {
       }
     }
     return new SyncRequestAuth(
-        Members.require(key, "key"),
-        Members.require(timestamp, "timestamp_ms"),
-        Members.require(nonce, "nonce"),
-        Members.require(signature, "signature"));
+        JsonMembers.require(key, "key"),
+        JsonMembers.require(timestamp, "timestamp_ms"),
+        JsonMembers.require(nonce, "nonce"),
+        JsonMembers.require(signature, "signature"));
   }
 }

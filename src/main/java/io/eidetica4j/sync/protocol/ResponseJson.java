@@ -6,6 +6,8 @@ import io.eidetica4j.EideticaException;
 import io.eidetica4j.ErrorKind;
 import io.eidetica4j.Limits;
 import io.eidetica4j.codec.Json;
+import io.eidetica4j.codec.JsonMembers;
+import io.eidetica4j.codec.NotAVariant;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -28,11 +30,11 @@ public final class ResponseJson {
       throws IOException {
     try (JsonParser parser = Json.parser(json)) {
       if (parser.nextToken() == null) {
-        throw Members.error("EOF while parsing a value");
+        throw JsonMembers.error("EOF while parsing a value");
       }
       SyncResponse response = new ResponseReader(limits, sink).read(parser);
       if (parser.nextToken() != null) {
-        throw Members.error("trailing characters");
+        throw JsonMembers.error("trailing characters");
       }
       return response;
     } catch (IOException e) {
@@ -42,7 +44,7 @@ public final class ResponseJson {
 
   private static Optional<EideticaException> asShape(IOException e) {
     if (e instanceof NotAVariant) {
-      return Optional.of(Members.error(String.valueOf(e.getMessage())));
+      return Optional.of(JsonMembers.error(String.valueOf(e.getMessage())));
     }
     EideticaException meaning = Json.error(e);
     return meaning.kind() == ErrorKind.SERIALIZE ? Optional.of(meaning) : Optional.empty();

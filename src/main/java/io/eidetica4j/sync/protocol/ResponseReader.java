@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonParser;
 import io.eidetica4j.Limits;
 import io.eidetica4j.auth.Permission;
 import io.eidetica4j.codec.Bytes;
+import io.eidetica4j.codec.JsonMembers;
 import io.eidetica4j.codec.JsonValues;
+import io.eidetica4j.codec.JsonVariant;
 import io.eidetica4j.crypto.PublicKey;
 import io.eidetica4j.entry.Entry;
 import io.eidetica4j.entry.EntryJson;
@@ -25,8 +27,8 @@ final class ResponseReader {
   }
 
   SyncResponse read(JsonParser from) throws IOException {
-    Variant variant =
-        Variant.enter(
+    JsonVariant variant =
+        JsonVariant.enter(
             from,
             "Handshake",
             "Bootstrap",
@@ -62,8 +64,8 @@ final class ResponseReader {
     Optional<Bytes> proof = Optional.empty();
     Optional<Bytes> challenge = Optional.empty();
     Optional<List<TreeInfo>> trees = Optional.empty();
-    Members members =
-        new Members(
+    JsonMembers members =
+        new JsonMembers(
             from,
             "device_id",
             "public_key",
@@ -76,24 +78,25 @@ final class ResponseReader {
       switch (name.get()) {
         case "device_id" -> deviceId = Optional.of(Values.key(from));
         case "public_key" -> publicKey = Optional.of(Values.key(from));
-        case "display_name" -> displayName = Values.optional(from, Values::name);
-        case "protocol_version" -> version = Optional.of(Values.u32(from));
+        case "display_name" -> displayName = JsonValues.optional(from, Values::name);
+        case "protocol_version" -> version = Optional.of(JsonValues.u32(from));
         case "challenge_response" -> proof = Optional.of(Values.bytes(from));
         case "new_challenge" -> challenge = Optional.of(Values.bytes(from));
         default ->
             trees =
                 Optional.of(
-                    Values.list(from, ProtocolLimits.TREES, "databases", ResponseReader::treeInfo));
+                    JsonValues.list(
+                        from, ProtocolLimits.TREES, "databases", ResponseReader::treeInfo));
       }
     }
     return new HandshakeResponse(
-        Members.require(deviceId, "device_id"),
-        Members.require(publicKey, "public_key"),
+        JsonMembers.require(deviceId, "device_id"),
+        JsonMembers.require(publicKey, "public_key"),
         displayName,
-        Members.require(version, "protocol_version"),
-        Members.require(proof, "challenge_response"),
-        Members.require(challenge, "new_challenge"),
-        Members.require(trees, "available_trees"));
+        JsonMembers.require(version, "protocol_version"),
+        JsonMembers.require(proof, "challenge_response"),
+        JsonMembers.require(challenge, "new_challenge"),
+        JsonMembers.require(trees, "available_trees"));
   }
 
   private static TreeInfo treeInfo(JsonParser from) throws IOException {
@@ -101,20 +104,20 @@ final class ResponseReader {
     Optional<String> called = Optional.empty();
     Optional<Long> count = Optional.empty();
     Optional<Long> modified = Optional.empty();
-    Members members = new Members(from, "tree_id", "name", "entry_count", "last_modified");
+    JsonMembers members = new JsonMembers(from, "tree_id", "name", "entry_count", "last_modified");
     for (Optional<String> name = members.next(); name.isPresent(); name = members.next()) {
       switch (name.get()) {
         case "tree_id" -> id = Optional.of(Values.id(from));
-        case "name" -> called = Values.optional(from, Values::name);
+        case "name" -> called = JsonValues.optional(from, Values::name);
         case "entry_count" -> count = Optional.of(JsonValues.unsigned(from));
         default -> modified = Optional.of(JsonValues.unsigned(from));
       }
     }
     return new TreeInfo(
-        Members.require(id, "tree_id"),
+        JsonMembers.require(id, "tree_id"),
         called,
-        Members.require(count, "entry_count"),
-        Members.require(modified, "last_modified"));
+        JsonMembers.require(count, "entry_count"),
+        JsonMembers.require(modified, "last_modified"));
   }
 
   private BootstrapResponse bootstrap(JsonParser from) throws IOException {
@@ -123,8 +126,8 @@ final class ResponseReader {
     boolean entries = false;
     Optional<Boolean> approved = Optional.empty();
     Optional<Permission> granted = Optional.empty();
-    Members members =
-        new Members(
+    JsonMembers members =
+        new JsonMembers(
             from, "tree_id", "root_entry", "all_entries", "key_approved", "granted_permission");
     for (Optional<String> name = members.next(); name.isPresent(); name = members.next()) {
       switch (name.get()) {
@@ -132,17 +135,17 @@ final class ResponseReader {
         case "root_entry" -> root = Optional.of(root(from));
         case "all_entries" -> entries = entries(from);
         case "key_approved" -> approved = Optional.of(JsonValues.bool(from));
-        default -> granted = Values.optional(from, Values::permission);
+        default -> granted = JsonValues.optional(from, Values::permission);
       }
     }
     if (!entries) {
-      throw Members.error("missing field `all_entries`");
+      throw JsonMembers.error("missing field `all_entries`");
     }
     return new BootstrapResponse(
-        Members.require(tree, "tree_id"),
-        Members.require(root, "root_entry"),
+        JsonMembers.require(tree, "tree_id"),
+        JsonMembers.require(root, "root_entry"),
         List.of(),
-        Members.require(approved, "key_approved"),
+        JsonMembers.require(approved, "key_approved"),
         granted);
   }
 
@@ -150,7 +153,7 @@ final class ResponseReader {
     Optional<Id> tree = Optional.empty();
     Optional<Snapshot> tips = Optional.empty();
     boolean entries = false;
-    Members members = new Members(from, "tree_id", "their_tips", "missing_entries");
+    JsonMembers members = new JsonMembers(from, "tree_id", "their_tips", "missing_entries");
     for (Optional<String> name = members.next(); name.isPresent(); name = members.next()) {
       switch (name.get()) {
         case "tree_id" -> tree = Optional.of(tree(from));
@@ -159,10 +162,10 @@ final class ResponseReader {
       }
     }
     if (!entries) {
-      throw Members.error("missing field `missing_entries`");
+      throw JsonMembers.error("missing field `missing_entries`");
     }
     return new IncrementalResponse(
-        Members.require(tree, "tree_id"), Members.require(tips, "their_tips"), List.of());
+        JsonMembers.require(tree, "tree_id"), JsonMembers.require(tips, "their_tips"), List.of());
   }
 
   private Id tree(JsonParser from) throws IOException {
@@ -178,7 +181,7 @@ final class ResponseReader {
   }
 
   private boolean entries(JsonParser from) throws IOException {
-    Values.each(
+    JsonValues.each(
         from,
         Integer.MAX_VALUE, // the size of the whole is bounded by the stream
         "entries",
@@ -189,7 +192,7 @@ final class ResponseReader {
   private static SyncResponse.BootstrapPending pending(JsonParser from) throws IOException {
     Optional<String> id = Optional.empty();
     Optional<String> message = Optional.empty();
-    Members members = new Members(from, "request_id", "message");
+    JsonMembers members = new JsonMembers(from, "request_id", "message");
     for (Optional<String> name = members.next(); name.isPresent(); name = members.next()) {
       String text = JsonValues.text(from, ProtocolLimits.MESSAGE_BYTES);
       switch (name.get()) {
@@ -198,6 +201,6 @@ final class ResponseReader {
       }
     }
     return new SyncResponse.BootstrapPending(
-        Members.require(id, "request_id"), Members.require(message, "message"));
+        JsonMembers.require(id, "request_id"), JsonMembers.require(message, "message"));
   }
 }

@@ -3,52 +3,22 @@ package io.eidetica4j.sync.protocol;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.eidetica4j.EideticaException;
-import io.eidetica4j.ErrorKind;
 import io.eidetica4j.auth.Permission;
 import io.eidetica4j.codec.Bytes;
 import io.eidetica4j.codec.JsonValues;
+import io.eidetica4j.codec.JsonVariant;
 import io.eidetica4j.codec.Multibase;
 import io.eidetica4j.crypto.PublicKey;
 import io.eidetica4j.entry.Id;
 import io.eidetica4j.entry.Snapshot;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /** Values that several messages hold. Readers stand on the value's first token. */
 final class Values {
-  private static final long MAX_U32 = 0xffff_ffffL;
   private static final int KEY_BYTES = 256;
 
   private Values() {}
-
-  static <T> Optional<T> optional(JsonParser from, Reading<T> reading) throws IOException {
-    return from.currentToken() == JsonToken.VALUE_NULL
-        ? Optional.empty()
-        : Optional.of(reading.read(from));
-  }
-
-  static <T> List<T> list(JsonParser from, int max, String what, Reading<T> element)
-      throws IOException {
-    List<T> list = new ArrayList<>();
-    each(from, max, what, parser -> list.add(element.read(parser)));
-    return list;
-  }
-
-  /** Hands over the elements of an array one by one. */
-  static void each(JsonParser from, int max, String what, Taking element) throws IOException {
-    if (from.currentToken() != JsonToken.START_ARRAY) {
-      throw JsonValues.wrongType(from, "a sequence");
-    }
-    for (int count = 0; from.nextToken() != JsonToken.END_ARRAY; count++) {
-      if (count == max) {
-        throw tooMany(what, max);
-      }
-      element.take(from);
-    }
-  }
 
   static Id id(JsonParser from) throws IOException {
     return Id.parse(JsonValues.text(from, 2 * Multibase.MAX_LENGTH));
@@ -59,7 +29,7 @@ final class Values {
   }
 
   static Snapshot snapshot(JsonParser from) throws IOException {
-    return Snapshot.of(list(from, ProtocolLimits.TIPS, "tips", Values::id));
+    return Snapshot.of(JsonValues.list(from, ProtocolLimits.TIPS, "tips", Values::id));
   }
 
   /** An array of numbers; the text that payloads may also be is refused here. */
@@ -70,29 +40,20 @@ final class Values {
     return Bytes.wrap(JsonValues.bytes(from, ProtocolLimits.PROOF_BYTES));
   }
 
-  static long u32(JsonParser from) throws IOException {
-    long value = JsonValues.unsigned(from);
-    if (value < 0 || value > MAX_U32) {
-      throw Members.error(
-          "invalid value: integer `" + Long.toUnsignedString(value) + "`, expected u32");
-    }
-    return value;
-  }
-
   static String name(JsonParser from) throws IOException {
     return JsonValues.text(from, ProtocolLimits.NAME_BYTES);
   }
 
   static Permission permission(JsonParser from) throws IOException {
-    Variant variant = Variant.enter(from, "Read", "Write", "Admin");
+    JsonVariant variant = JsonVariant.enter(from, "Read", "Write", "Admin");
     Permission permission =
         switch (variant.name()) {
           case "Read" -> {
             variant.unit();
             yield Permission.read();
           }
-          case "Write" -> Permission.write(u32(variant.payload()));
-          default -> Permission.admin(u32(variant.payload()));
+          case "Write" -> Permission.write(JsonValues.u32(variant.payload()));
+          default -> Permission.admin(JsonValues.u32(variant.payload()));
         };
     variant.leave();
     return permission;
@@ -126,21 +87,5 @@ final class Values {
     } else {
       to.writeNullField(field);
     }
-  }
-
-  private static EideticaException tooMany(String what, int max) {
-    return ErrorKind.INSTANCE_LIMIT_EXCEEDED
-        .error("A message has more than " + max + " " + what)
-        .with("limit", max);
-  }
-
-  @FunctionalInterface
-  interface Reading<T> {
-    T read(JsonParser from) throws IOException;
-  }
-
-  @FunctionalInterface
-  interface Taking {
-    void take(JsonParser from) throws IOException;
   }
 }

@@ -1,4 +1,4 @@
-package io.eidetica4j.sync.protocol;
+package io.eidetica4j.codec;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -11,21 +11,21 @@ import java.util.stream.Collectors;
  * One of several named variants: {@code "Name"}, or an object with the name as its only member.
  * What has no such form counts as no JSON at all, as it does in the reference.
  */
-final class Variant {
+public final class JsonVariant {
   private static final int SHOWN = 64;
 
   private final JsonParser from;
   private final String name;
   private final boolean bare;
 
-  private Variant(JsonParser from, String name, boolean bare) {
+  private JsonVariant(JsonParser from, String name, boolean bare) {
     this.from = from;
     this.name = name;
     this.bare = bare;
   }
 
   /** Enters the variant that the parser stands on. */
-  static Variant enter(JsonParser from, String... names) throws IOException {
+  public static JsonVariant enter(JsonParser from, String... names) throws IOException {
     boolean bare = from.currentToken() == JsonToken.VALUE_STRING;
     if (!bare && from.currentToken() != JsonToken.START_OBJECT) {
       throw new NotAVariant(from);
@@ -40,30 +40,31 @@ final class Variant {
     if (!bare) {
       from.nextToken();
     }
-    return new Variant(from, name, bare);
+    return new JsonVariant(from, name, bare);
   }
 
-  String name() {
+  /** Which one it is. */
+  public String name() {
     return name;
   }
 
   /** The parser, on the payload. */
-  JsonParser payload() {
+  public JsonParser payload() {
     if (bare) {
-      throw Members.error("invalid type: unit variant, expected newtype variant");
+      throw JsonMembers.error("invalid type: unit variant, expected newtype variant");
     }
     return from;
   }
 
   /** Makes sure that there is no payload. */
-  void unit() {
+  public void unit() {
     if (!bare && from.currentToken() != JsonToken.VALUE_NULL) {
-      throw Members.error("invalid type: newtype variant, expected unit variant");
+      throw JsonMembers.error("invalid type: newtype variant, expected unit variant");
     }
   }
 
   /** To be called when the payload was read. */
-  void leave() throws IOException {
+  public void leave() throws IOException {
     if (!bare && from.nextToken() != JsonToken.END_OBJECT) {
       throw new NotAVariant(from);
     }
@@ -73,7 +74,7 @@ final class Variant {
   private static EideticaException unknown(JsonParser from, String name, String... names) {
     var begin = from.currentTokenLocation();
     String shown = name.length() > SHOWN ? name.substring(0, SHOWN) + "…" : name;
-    return Members.error(
+    return JsonMembers.error(
         "unknown variant `"
             + shown
             + "`, expected one of "

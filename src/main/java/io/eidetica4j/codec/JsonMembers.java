@@ -1,10 +1,9 @@
-package io.eidetica4j.sync.protocol;
+package io.eidetica4j.codec;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.eidetica4j.EideticaException;
 import io.eidetica4j.ErrorKind;
-import io.eidetica4j.codec.JsonValues;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -13,13 +12,13 @@ import java.util.Optional;
  * The members of one JSON object, in any order: unknown ones are passed over, known ones may occur
  * once, and null stands for none where a member is optional.
  */
-final class Members {
+public final class JsonMembers {
   private final JsonParser from;
   private final List<String> names;
   private long seen;
 
   /** The parser stands on the object's begin. */
-  Members(JsonParser from, String... names) {
+  public JsonMembers(JsonParser from, String... names) {
     this.from = from;
     this.names = List.of(names);
     if (from.currentToken() != JsonToken.START_OBJECT) {
@@ -28,7 +27,7 @@ final class Members {
   }
 
   /** The next known member, with the parser on its value; none at the object's end. */
-  Optional<String> next() throws IOException {
+  public Optional<String> next() throws IOException {
     while (from.nextToken() == JsonToken.FIELD_NAME) {
       String name = from.currentName();
       int index = names.indexOf(name);
@@ -46,11 +45,12 @@ final class Members {
   }
 
   /** What was read of a member that must be there. */
-  static <T> T require(Optional<T> value, String name) {
+  public static <T> T require(Optional<T> value, String name) {
     return value.orElseThrow(() -> error("missing field `" + name + "`"));
   }
 
-  static EideticaException error(String what) {
+  /** The error of JSON that is not what was due. */
+  public static EideticaException error(String what) {
     return ErrorKind.SERIALIZE.error("Serialization error: " + what);
   }
 }

@@ -37,10 +37,13 @@ final class Floors {
             "floor_verify_parallel",
             Runtime.getRuntime().availableProcessors(),
             () -> check(publicKey.verify(message, signature))));
-    if (url.isSql()) {
-      rows.add(new InsertFloor("floor_durable_insert", url, 1, 1));
-      rows.add(new InsertFloor("floor_grouped_insert", url, 16, 1));
-      rows.add(new InsertFloor("floor_grouped_insert_16_parents", url, 16, 16));
+    if (url.isPostgres()) {
+      rows.add(new InsertFloor("floor_insert_1_connection", url, 1, 1, 1));
+      rows.add(new InsertFloor("floor_insert_32_connections", url, 32, 1, 1));
+    } else if (url.isSql()) {
+      rows.add(new InsertFloor("floor_durable_insert", url, 1, 1, 1));
+      rows.add(new InsertFloor("floor_grouped_insert", url, 1, 16, 1));
+      rows.add(new InsertFloor("floor_grouped_insert_16_parents", url, 1, 16, 16));
     }
     return rows;
   }

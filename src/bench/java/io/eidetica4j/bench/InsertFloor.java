@@ -1,17 +1,22 @@
 package io.eidetica4j.bench;
 
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 
 /**
  * The rows that the shared schema has for one entry with one store, by plain JDBC, some of them a
- * commit. Where several write one tree at once, each entry has as many parents as there were tips.
+ * commit, over some connections. Where several write one tree at once, each entry has as many
+ * parents as there were tips.
  */
-record InsertFloor(String name, Main.Url url, int group, int parents) implements Row {
+record InsertFloor(String name, Main.Url url, int connections, int group, int parents)
+    implements Row {
   private static final byte[] ENTRY = new byte[600];
   private static final byte[] PAYLOAD = new byte[60];
   private static final List<String> TABLES =
@@ -44,31 +49,51 @@ record InsertFloor(String name, Main.Url url, int group, int parents) implements
   }
 
   private void run(int n, boolean timed, Report report) throws Exception {
-    Path file = Path.of(url.fresh().substring("sqlite://".length()).replaceFirst("\\?.*", ""));
-    try (Connection db =
-        DriverManager.getConnection(
-            "jdbc:sqlite:"
-                + file
-                + "?journal_mode=WAL&synchronous=FULL&busy_timeout=5000&transaction_mode=IMMEDIATE")) {
+    String jdbc = url.freshJdbc();
+    try (Connection db = DriverManager.getConnection(jdbc);
+        Statement statement = db.createStatement()) {
       for (String table : TABLES) {
-        try (var statement = db.createStatement()) {
-          statement.execute(table);
-        }
+        statement.execute(url.isPostgres() ? table.replace("BLOB", "BYTEA") : table);
       }
+    }
+    CountDownLatch ready = new CountDownLatch(connections);
+    CountDownLatch start = new CountDownLatch(1);
+    List<FutureTask<Boolean>> running = new ArrayList<>();
+    for (int c = 0; c < connections; c++) {
+      int own = c;
+      FutureTask<Boolean> task =
+          new FutureTask<>(() -> insert(jdbc, own, n / connections, ready, start));
+      Thread.ofPlatform().start(task);
+      running.add(task);
+    }
+    ready.await();
+    long began = System.nanoTime();
+    start.countDown();
+    for (FutureTask<Boolean> each : running) {
+      each.get();
+    }
+    if (timed) {
+      report.done(name, (long) (n / connections) * connections, System.nanoTime() - began);
+    }
+  }
+
+  private boolean insert(
+      String jdbc, int connection, int n, CountDownLatch ready, CountDownLatch start)
+      throws Exception {
+    try (Connection db = DriverManager.getConnection(jdbc)) {
       db.setAutoCommit(false);
-      try (Inserts inserts = new Inserts(db, parents)) {
-        long began = System.nanoTime();
+      try (Inserts inserts = new Inserts(db, parents, connection * n)) {
+        ready.countDown();
+        start.await();
         for (int i = 0; i < n; i++) {
           inserts.entry(i);
           if ((i + 1) % group == 0 || i == n - 1) {
             db.commit();
           }
         }
-        if (timed) {
-          report.done(name, n, System.nanoTime() - began);
-        }
       }
     }
+    return true;
   }
 
   /** Prepared once, as anyone would who wants speed. */
@@ -81,9 +106,11 @@ record InsertFloor(String name, Main.Url url, int group, int parents) implements
     private final PreparedStatement dropTip;
 
     private final int parents;
+    private final int first;
 
-    Inserts(Connection db, int parents) throws SQLException {
+    Inserts(Connection db, int parents, int first) throws SQLException {
       this.parents = parents;
+      this.first = first;
       entry = db.prepareStatement("INSERT INTO entries VALUES (?,?,0,0,?,?)");
       parent = db.prepareStatement("INSERT INTO tree_parents VALUES (?,?)");
       store = db.prepareStatement("INSERT INTO subtrees VALUES (?,?,?,?,?)");
@@ -93,8 +120,9 @@ record InsertFloor(String name, Main.Url url, int group, int parents) implements
           db.prepareStatement("DELETE FROM tips WHERE entry_id=? AND tree_id=? AND store_name=?");
     }
 
-    void entry(int number) throws SQLException {
-      String tree = id(-1);
+    void entry(int offset) throws SQLException {
+      int number = first + offset;
+      String tree = id(-1 - first);
       String id = id(number);
       String before = id(number - parents);
       run(entry, id, tree, (long) number, ENTRY);

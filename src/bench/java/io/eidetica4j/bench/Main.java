@@ -1,9 +1,13 @@
 package io.eidetica4j.bench;
 
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Runs the workloads on one URL and prints one JSON object a line.
@@ -35,30 +39,75 @@ public final class Main {
         row.run(n, Report.STDOUT);
       }
     }
+    if (url.server().isPresent()) {
+      url.server().get().close();
+    }
   }
 
-  /** A URL that can be made fresh. */
-  record Url(String base, Path folder) {
+  /**
+   * A URL that can be made fresh: {@code postgres://} alone starts a server of its own and makes a
+   * database in it each time.
+   */
+  record Url(String base, Path folder, Optional<EmbeddedPostgres> server) {
     static Url of(String text) throws Exception {
-      return new Url(text, Files.createTempDirectory("eidetica-bench"));
+      return new Url(
+          text,
+          Files.createTempDirectory("eidetica-bench"),
+          text.startsWith("postgres")
+              ? Optional.of(
+                  EmbeddedPostgres.builder()
+                      .setServerConfig("fsync", "on")
+                      .setServerConfig("full_page_writes", "on")
+                      .setServerConfig("synchronous_commit", "on")
+                      .start())
+              : Optional.empty());
     }
 
     boolean isSql() {
-      return base.startsWith("sqlite");
+      return isPostgres() || base.startsWith("sqlite");
+    }
+
+    boolean isPostgres() {
+      return server.isPresent();
     }
 
     /** A URL where nothing is yet. */
     String fresh() throws Exception {
-      String file = Files.createTempFile(folder, "bench", ".db").toString();
-      Files.delete(Path.of(file));
+      if (server.isPresent()) {
+        return "postgres://postgres@localhost:" + server.get().getPort() + "/" + freshDatabase();
+      }
       if (base.equals("memory://")) {
         return base;
       }
       if (base.startsWith("memory:")) {
-        return "memory://" + file;
+        return "memory://" + freshFile();
       }
       int query = base.indexOf('?');
-      return "sqlite://" + file + (query < 0 ? "" : base.substring(query));
+      return "sqlite://" + freshFile() + (query < 0 ? "" : base.substring(query));
+    }
+
+    /** The same for plain JDBC, with the settings that the node has by default. */
+    String freshJdbc() throws Exception {
+      return server.isPresent()
+          ? server.get().getJdbcUrl("postgres", freshDatabase())
+          : "jdbc:sqlite:"
+              + freshFile()
+              + "?journal_mode=WAL&synchronous=FULL&busy_timeout=5000&transaction_mode=IMMEDIATE";
+    }
+
+    private String freshFile() throws Exception {
+      Path file = Files.createTempFile(folder, "bench", ".db");
+      Files.delete(file);
+      return file.toString();
+    }
+
+    private String freshDatabase() throws Exception {
+      String name = "bench" + System.nanoTime();
+      try (Connection connection = server.orElseThrow().getPostgresDatabase().getConnection();
+          Statement statement = connection.createStatement()) {
+        statement.execute("CREATE DATABASE " + name);
+      }
+      return name;
     }
   }
 }

@@ -56,12 +56,19 @@ final class OtherWriters {
     return shared.isPresent() ? OptionalLong.of(position) : OptionalLong.empty();
   }
 
-  /** After a change of our own, which the index holds: takes in what came before it. */
-  List<WriteListener.Tail> takeInBefore(long ownChange) {
-    if (ownChange > position + 1) {
+  /**
+   * After a write of our own, which the index holds: takes in what came before it.
+   *
+   * @param ownChange its position; empty where it changed nothing, for others had done it
+   */
+  List<WriteListener.Tail> takeInBefore(OptionalLong ownChange) {
+    if (shared.isEmpty()) {
+      return List.of();
+    }
+    if (ownChange.isEmpty() || ownChange.getAsLong() > position + 1) {
       return takeIn();
     }
-    position = Math.max(position, ownChange);
+    position = Math.max(position, ownChange.getAsLong());
     return List.of();
   }
 

@@ -3,6 +3,7 @@ package io.eidetica4j.database;
 import io.eidetica4j.EideticaException;
 import io.eidetica4j.backend.Groups;
 import io.eidetica4j.backend.NewEntry;
+import io.eidetica4j.backend.PutOutcome;
 import io.eidetica4j.backend.PutResult;
 import io.eidetica4j.backend.PutUnit;
 import io.eidetica4j.dag.Delta;
@@ -111,13 +112,20 @@ final class OwnCommits {
   private Outcome outcome(PutUnit unit, Map<String, Delta<?>> deltas, PutResult result) {
     return switch (result) {
       case PutResult.Stored stored ->
-          new Outcome.Stored(tree.showOwn(unit.entries().getFirst(), deltas, stored.change()));
+          new Outcome.Stored(tree.showOwn(unit.entries().getFirst(), deltas, ownChange(stored)));
       case PutResult.Moved ignored -> {
         Listeners.runElsewhere(tree.otherWriters().takeIn());
         yield new Outcome.Stale();
       }
       case PutResult.Failed failed -> new Outcome.Failed(failed.reason());
     };
+  }
+
+  /** Empty where another process had made the very same entry before. */
+  private static OptionalLong ownChange(PutResult.Stored stored) {
+    return stored.outcomes().contains(PutOutcome.PRESENT)
+        ? OptionalLong.empty()
+        : OptionalLong.of(stored.change());
   }
 
   /** What was made here is authorised, but on a loose view it may rest on what isn't yet. */

@@ -21,6 +21,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -260,10 +261,11 @@ final class Tree {
   }
 
   /**
-   * Shows an entry that was made here and is stored as this change, and tells the listeners; to be
-   * called under the lock.
+   * Shows an entry that was made here and is stored, as this change where others see it, and tells
+   * the listeners; to be called under the lock.
    */
-  List<WriteListener.Tail> showOwn(NewEntry added, Map<String, Delta<?>> deltas, long change) {
+  List<WriteListener.Tail> showOwn(
+      NewEntry added, Map<String, Delta<?>> deltas, OptionalLong change) {
     TreeIndex now = current();
     Optional<Snapshot> previous = tipsToTell(now);
     TreeView before = now.head();

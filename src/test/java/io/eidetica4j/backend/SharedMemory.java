@@ -73,8 +73,14 @@ public final class SharedMemory implements AutoCloseable {
       }
       List<PutOutcome> outcomes = storage.put(unit.entries());
       Set<Id> ids = new HashSet<>();
-      unit.entries().forEach(each -> ids.add(each.entry().id()));
-      changes.add(new Change(origin, unit.local(), ids));
+      for (int i = 0; i < outcomes.size(); i++) {
+        if (outcomes.get(i) == PutOutcome.STORED) {
+          ids.add(unit.entries().get(i).entry().id());
+        }
+      }
+      if (!ids.isEmpty()) {
+        changes.add(new Change(origin, unit.local(), ids));
+      }
       results.add(new PutResult.Stored(outcomes, changes.size()));
     }
     return results;

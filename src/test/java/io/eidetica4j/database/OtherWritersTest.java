@@ -169,6 +169,21 @@ class OtherWritersTest {
   }
 
   @Test
+  void theVerySameEntryMadeOnBothSidesHidesNothingElse() {
+    here.snapshot();
+    Transaction same = here.newTransaction();
+    same.getStore(DocStore.TYPE, DATA).set("same", "v");
+    Transaction other = there.newTransaction();
+    other.getStore(DocStore.TYPE, DATA).set("same", "v");
+    Transaction third = there.newTransaction();
+    third.getStore(DocStore.TYPE, DATA).set("third", "v");
+    Id first = other.commit();
+    third.commit();
+    assertThat(same.commit()).isEqualTo(first);
+    assertThat(keys(here, DATA)).containsExactly("same", "third");
+  }
+
+  @Test
   void twoThatWriteInTurnsWithoutAnyAnnouncementLoseNothing() {
     for (int i = 0; i < 20; i++) {
       put(here, DATA, "here" + i, "v");

@@ -8,6 +8,7 @@ import io.eidetica4j.crypto.Argon2;
 import io.eidetica4j.crypto.PasswordKeys;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -141,6 +142,24 @@ public final class PasswordStore<S extends Store> implements Store, AutoCloseabl
    *     inside; STORE_DESERIALIZATION_FAILED
    */
   public void open(char[] password) {
+    open(known -> derive(known, password));
+  }
+
+  /**
+   * Opens this handle without a password, and at no cost; errors as {@link #open(char[])}.
+   *
+   * @param unlock of another handle of this store
+   */
+  public void open(StoreUnlock unlock) {
+    open(known -> unlock.copy());
+  }
+
+  /** What opens other handles of this store; to be closed by the caller. */
+  public StoreUnlock unlock() {
+    return new StoreUnlock(requireOpen("unlock").key().copy());
+  }
+
+  private void open(Function<PasswordConfig, byte[]> derivation) {
     PasswordConfig known =
         config.orElseThrow(
             () -> StoreErrors.invalidOperation(name, "open", "the store has no password yet"));
@@ -149,7 +168,7 @@ public final class PasswordStore<S extends Store> implements Store, AutoCloseabl
     }
     byte[] nonce = known.nonceBytes(name);
     byte[] ciphertext = known.ciphertextBytes(name);
-    StoreKey key = new StoreKey(derive(known, password));
+    StoreKey key = new StoreKey(derivation.apply(known));
     try {
       InnerStore inner = InnerStore.read(name, unwrap(key, nonce, ciphertext));
       if (!innerType.supports(inner.typeId())) {
@@ -196,12 +215,18 @@ public final class PasswordStore<S extends Store> implements Store, AutoCloseabl
    * @throws EideticaException STORE_INVALID_OPERATION where this handle is not open
    */
   public S inner() {
+    return innerType.load(requireOpen("inner").inner(), name);
+  }
+
+  private Opened requireOpen(String operation) {
     Opened now = opened;
     if (now == null) {
       throw StoreErrors.invalidOperation(
-          name, "inner", isInitialized() ? "the store is locked" : "the store has no password yet");
+          name,
+          operation,
+          isInitialized() ? "the store is locked" : "the store has no password yet");
     }
-    return innerType.load(now.inner(), name);
+    return now;
   }
 
   /**

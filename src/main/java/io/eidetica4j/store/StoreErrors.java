@@ -32,6 +32,10 @@ final class StoreErrors {
         .with("reason", reason);
   }
 
+  static EideticaException closed() {
+    return ErrorKind.STORE_INVALID_OPERATION.error("The encrypted store was closed");
+  }
+
   static EideticaException serialization(String store, String reason, @Nullable Throwable cause) {
     return ErrorKind.STORE_SERIALIZATION_FAILED
         .error("Serialization failed in store '%s': %s".formatted(store, reason), cause)

@@ -63,9 +63,15 @@ final class StoreKey {
     }
   }
 
+  /** The key itself, a copy that the caller wipes. */
+  synchronized byte[] copy() {
+    checkUsable();
+    return key.clone();
+  }
+
   private void checkUsable() {
     if (wiped) {
-      throw ErrorKind.STORE_INVALID_OPERATION.error("The encrypted store was closed");
+      throw StoreErrors.closed();
     }
   }
 

@@ -2,11 +2,13 @@ package io.eidetica4j.node.rest;
 
 import io.eidetica4j.ErrorKind;
 import io.eidetica4j.crdt.Value;
+import io.eidetica4j.database.Database;
 import io.eidetica4j.database.Transaction;
 import io.eidetica4j.entry.Id;
 import io.eidetica4j.node.edit.DocEditor;
 import io.eidetica4j.node.json.PlainJson;
 import io.eidetica4j.store.DocStore;
+import io.eidetica4j.store.StoreContext;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
@@ -100,14 +102,17 @@ public class DocsResource {
       @PathParam("store") String store,
       @Encoded @PathParam("path") String path) {
     List<String> names = DocPath.inAddress(path);
-    Transaction write = exchange.begin(exchange.database(id));
-    Stores.require(write, store, DocStore.TYPE);
-    DocEditor editor = new DocEditor(write, store);
-    if (!editor.delete(names)) {
-      throw nothingAt(store, names);
+    Database database = exchange.database(id);
+    Transaction write = exchange.begin(database);
+    try (Stores stores = exchange.stores(database, write)) {
+      StoreContext context = stores.require(store, DocStore.TYPE).context();
+      DocEditor editor = new DocEditor(context, store);
+      if (!editor.delete(names)) {
+        throw nothingAt(store, names);
+      }
+      editor.stage();
+      return written(200, exchange.commit(write));
     }
-    editor.stage();
-    return written(200, exchange.commit(write));
   }
 
   /** Patches the whole document. */
@@ -141,19 +146,26 @@ public class DocsResource {
   }
 
   private Response read(String id, String store, List<String> path) {
-    Transaction read = exchange.begin(exchange.database(id));
-    Stores.require(read, store, DocStore.TYPE);
-    Value value = new DocEditor(read, store).find(path).orElseThrow(() -> nothingAt(store, path));
-    return exchange.answer(read, value);
+    Database database = exchange.database(id);
+    Transaction read = exchange.begin(database);
+    try (Stores stores = exchange.stores(database, read)) {
+      StoreContext context = stores.require(store, DocStore.TYPE).context();
+      DocEditor editor = new DocEditor(context, store);
+      Value value = editor.find(path).orElseThrow(() -> nothingAt(store, path));
+      return exchange.answer(read, value);
+    }
   }
 
   private Response write(String id, String store, Consumer<DocEditor> edit) {
-    Transaction write = exchange.begin(exchange.database(id));
-    boolean isNew = Stores.ensure(write, store, DocStore.TYPE);
-    DocEditor editor = new DocEditor(write, store);
-    edit.accept(editor);
-    editor.stage();
-    return written(isNew ? 201 : 200, exchange.commit(write));
+    Database database = exchange.database(id);
+    Transaction write = exchange.begin(database);
+    try (Stores stores = exchange.stores(database, write)) {
+      Stores.Found<DocStore> found = stores.ensure(store, DocStore.TYPE);
+      DocEditor editor = new DocEditor(found.context(), store);
+      edit.accept(editor);
+      editor.stage();
+      return written(found.isNew() ? 201 : 200, exchange.commit(write));
+    }
   }
 
   private static Response written(int status, Id entry) {

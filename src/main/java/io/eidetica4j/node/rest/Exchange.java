@@ -64,6 +64,11 @@ class Exchange {
     return at.isPresent() ? database.newTransactionAt(at.get()) : database.newTransaction();
   }
 
+  /** The stores of a transaction, with those that are open for the caller's session. */
+  Stores stores(Database database, Transaction transaction) {
+    return new Stores(transaction, database.rootId(), caller.session().unlocks());
+  }
+
   /**
    * Commits, unless {@code If-Match} names other tips than the transaction's or those have moved.
    */

@@ -6,9 +6,11 @@ import io.eidetica4j.node.json.Members;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -17,6 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -76,6 +79,21 @@ public class KeysResource {
           PublicKey key = user.addPrivateKey(name);
           return Answers.created(Answers.address("keys", key.text()), item(user, key));
         });
+  }
+
+  /** Forgets a key. */
+  @DELETE
+  @Path("{key}")
+  @Operation(
+      operationId = "removeKey",
+      summary = "Forget a key; what databases grant it stays, and can be revoked there")
+  @APIResponse(responseCode = "204", description = "The node has the key no longer")
+  @APIResponse(
+      responseCode = "409",
+      description = "It is the default or root key, or a tracked database uses it")
+  public Response remove(@PathParam("key") String key) {
+    caller.user().removeKey(Ids.key(key));
+    return Response.noContent().build();
   }
 
   private static KeyItem item(User user, PublicKey key) {

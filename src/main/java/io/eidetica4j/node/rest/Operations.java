@@ -25,10 +25,12 @@ final class Operations {
       new OperationResult(Optional.empty(), Optional.empty());
 
   private final Transaction write;
+  private final Stores stores;
   private final Map<String, DocEditor> editors = new LinkedHashMap<>();
 
-  Operations(Transaction write) {
+  Operations(Transaction write, Stores stores) {
     this.write = write;
+    this.stores = stores;
   }
 
   /** Runs and stages all. */
@@ -117,8 +119,7 @@ final class Operations {
   }
 
   private OperationResult onTable(Members operation, String name) {
-    Stores.ensure(write, name, Rows.TYPE);
-    Table<JsonNode> table = write.getStore(Rows.TYPE, name);
+    Table<JsonNode> table = stores.ensure(name, Rows.TYPE).store();
     Optional<JsonNode> insert = operation.raw("insert");
     if (insert.isPresent()) {
       JsonNode row = Rows.checked(insert.get(), operation.pointer("insert"));
@@ -155,8 +156,7 @@ final class Operations {
   private DocEditor editor(String store) {
     DocEditor known = editors.get(store);
     if (known == null || StoreNames.isSystem(store)) {
-      Stores.ensure(write, store, DocStore.TYPE);
-      known = new DocEditor(write, store);
+      known = new DocEditor(stores.ensure(store, DocStore.TYPE).context(), store);
       editors.put(store, known);
     }
     return known;

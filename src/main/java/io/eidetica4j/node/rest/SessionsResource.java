@@ -41,10 +41,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @RunOnVirtualThread
 @Tag(name = "Sessions")
 public class SessionsResource {
-  private static final int MAX_NAME = 1024;
-  private static final int MAX_PASSWORD = 1024;
-  private static final int MAX_BODY = 16 << 10;
-
   /** Why a login fails; the client is told one and the same thing for all. */
   private static final Set<ErrorKind> DENIED =
       Set.of(
@@ -113,10 +109,8 @@ public class SessionsResource {
   @APIResponse(responseCode = "401", description = "The same for every cause")
   @APIResponse(responseCode = "429", description = "Too many attempts; see Retry-After")
   public Response login(byte[] body, @Context HttpServerRequest http) {
-    if (body.length > MAX_BODY) {
-      throw RestError.BODY_TOO_LARGE.error("A login is shorter").limit(MAX_BODY);
-    }
-    LoginGuard.Outcome<User> outcome = guard.attempt(address(http), () -> read(body));
+    LoginGuard.Outcome<User> outcome =
+        guard.attempt(Passwords.address(http), () -> read(body));
     if (outcome.retryAfter().isPresent()) {
       observer.login("limited");
       throw RestError.TOO_MANY_REQUESTS
@@ -131,19 +125,12 @@ public class SessionsResource {
   }
 
   private LoginGuard.Attempt<User> read(byte[] body) {
-    Members credentials = Members.of(body);
+    Members credentials = Passwords.read(body);
     String username = credentials.text("username");
-    Optional<String> password = credentials.optionalText("password");
+    Optional<String> password = Passwords.optional(credentials, "password");
     credentials.end();
-    checkLength(credentials, "username", username, MAX_NAME);
-    password.ifPresent(text -> checkLength(credentials, "password", text, MAX_PASSWORD));
+    Passwords.checkLength(credentials, "username", username);
     return new LoginGuard.Attempt<>(username, () -> tryLogin(username, password));
-  }
-
-  private static void checkLength(Members credentials, String name, String text, int most) {
-    if (text.length() > most) {
-      throw credentials.invalid(name, "This is too long").limit(most);
-    }
   }
 
   private Optional<User> tryLogin(String username, Optional<String> password) {
@@ -207,9 +194,5 @@ public class SessionsResource {
         token,
         session.expiresAt().toString(),
         new SessionUser(user.uuid(), user.username(), user.isAdmin(), user.defaultKey().text()));
-  }
-
-  private static String address(HttpServerRequest http) {
-    return http.remoteAddress() == null ? "" : http.remoteAddress().hostAddress();
   }
 }

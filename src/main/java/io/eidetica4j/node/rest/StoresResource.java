@@ -2,6 +2,7 @@ package io.eidetica4j.node.rest;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.eidetica4j.crdt.Doc;
+import io.eidetica4j.database.Database;
 import io.eidetica4j.database.Transaction;
 import io.eidetica4j.entry.Id;
 import io.eidetica4j.node.json.Json;
@@ -9,8 +10,10 @@ import io.eidetica4j.node.json.Members;
 import io.eidetica4j.node.json.PlainJson;
 import io.eidetica4j.node.problem.RestError;
 import io.eidetica4j.store.DocStore;
-import io.eidetica4j.store.Registry;
+import io.eidetica4j.store.PasswordStore;
 import io.eidetica4j.store.RegistryEntry;
+import io.eidetica4j.store.StoreType;
+import io.eidetica4j.store.StoreUnlock;
 import io.eidetica4j.store.Table;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
@@ -42,9 +45,11 @@ public class StoresResource {
 
   private final Exchange exchange;
   private final Repeatable repeatable;
+  private final Caller caller;
 
-  StoresResource(Exchange exchange, Repeatable repeatable) {
+  StoresResource(Exchange exchange, Repeatable repeatable, Caller caller) {
     this.exchange = exchange;
+    this.caller = caller;
     this.repeatable = repeatable;
   }
 
@@ -53,7 +58,9 @@ public class StoresResource {
    *
    * @param name its name
    * @param type its type as stored, e.g. {@code docstore:v0}
-   * @param config its configuration
+   * @param config its configuration; of a new {@code encrypted:password:v0} its {@code password},
+   *     the {@code type} inside ({@code docstore:v0} where none is given) and the {@code config} of
+   *     that
    */
   public record StoreItem(String name, String type, Optional<Map<String, Object>> config) {}
 
@@ -78,7 +85,13 @@ public class StoresResource {
   /** Makes a store. */
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
-  @Operation(operationId = "createStore", summary = "Make a store")
+  @Operation(
+      operationId = "createStore",
+      summary = "Make a store",
+      description =
+          "An encrypted store is of type `encrypted:password:v0` and has a `config` of `password`,"
+              + " the `type` inside (`docstore:v0` where none is given) and its `config`. It is"
+              + " open for the session that made it.")
   @RequestBody(
       required = true,
       content = @Content(schema = @Schema(implementation = StoreItem.class)))
@@ -87,31 +100,83 @@ public class StoresResource {
     Members wanted = Members.of(body);
     String name = wanted.text("name");
     String type = wanted.text("type");
-    Doc config =
-        wanted.optionalObject("config").isPresent()
-            ? (Doc) PlainJson.parse(wanted.required("config"), wanted.pointer("config"))
-            : Doc.EMPTY;
-    wanted.end();
-    if (!type.equals(DOCS) && !type.equals(TABLES)) {
-      throw wanted.invalid("type", "Expected " + DOCS + " or " + TABLES);
+    if (type.equals(PasswordStore.TYPE_ID)) {
+      return createEncrypted(id, name, wanted, body);
     }
+    Doc config = config(wanted);
+    wanted.end();
+    innerType(wanted, type);
+    return create(
+        id,
+        name,
+        type,
+        body,
+        (database, write) -> {
+          write.getIndex().setEntry(name, type, config);
+          return Optional.empty();
+        });
+  }
+
+  private Response createEncrypted(String id, String name, Members wanted, byte[] body) {
+    Members encrypted = wanted.object("config");
+    String password = Passwords.required(encrypted, "password");
+    String type = encrypted.optionalText("type").orElse(DOCS);
+    Doc config = config(encrypted);
+    encrypted.end();
+    wanted.end();
+    StoreType<?> inner = innerType(encrypted, type);
+    return create(
+        id,
+        name,
+        type,
+        body,
+        (database, write) ->
+            Optional.of(EncryptedStores.create(write, name, inner, password, config)));
+  }
+
+  /** Stages a new store; gives what opens it, where it is encrypted. */
+  @FunctionalInterface
+  private interface Making {
+    Optional<StoreUnlock> in(Database database, Transaction write);
+  }
+
+  private Response create(String id, String name, String inner, byte[] body, Making making) {
     return repeatable.once(
         body,
         () -> {
-          Transaction write = exchange.begin(exchange.database(id));
-          Registry registry = write.getIndex();
-          if (registry.contains(name)) {
+          Database database = exchange.database(id);
+          Transaction write = exchange.begin(database);
+          if (write.getIndex().contains(name)) {
             throw RestError.CONFLICT.error("There is a store of this name").at("/name");
           }
-          registry.setEntry(name, type, config);
+          Optional<StoreUnlock> unlock = making.in(database, write);
+          RegistryEntry made = write.getIndex().entry(name);
           Id entry = exchange.commit(write);
+          unlock.ifPresent(key -> caller.session().unlocks().put(database.rootId(), name, key));
           return Response.status(201)
               .location(
-                  Answers.address("databases", id, type.equals(DOCS) ? "docs" : "tables", name))
+                  Answers.address("databases", id, inner.equals(DOCS) ? "docs" : "tables", name))
               .header(Api.TIPS, Exchange.tipsAfter(entry))
-              .entity(Json.bytes(json -> write(json, name, type, config)))
+              .entity(Json.bytes(json -> write(json, name, made.typeId(), made.config())))
               .build();
         });
+  }
+
+  private static Doc config(Members wanted) {
+    return wanted.optionalObject("config").isPresent()
+        ? (Doc) PlainJson.parse(wanted.required("config"), wanted.pointer("config"))
+        : Doc.EMPTY;
+  }
+
+  private static StoreType<?> innerType(Members wanted, String type) {
+    if (type.equals(DOCS)) {
+      return DocStore.TYPE;
+    }
+    if (type.equals(TABLES)) {
+      return Rows.TYPE;
+    }
+    throw wanted.invalid(
+        "type", "Expected " + DOCS + ", " + TABLES + " or, around one, " + PasswordStore.TYPE_ID);
   }
 
   private static void write(JsonGenerator json, String name, String type, Doc config)

@@ -2,6 +2,7 @@ package io.eidetica4j.node.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.eidetica4j.ErrorKind;
+import io.eidetica4j.database.Database;
 import io.eidetica4j.database.Transaction;
 import io.eidetica4j.entry.Id;
 import io.eidetica4j.store.Row;
@@ -71,17 +72,19 @@ public class TablesResource {
                       + " begins with a slash is a JSON pointer")
           @QueryParam("where")
           List<String> where) {
-    Transaction read = exchange.begin(exchange.database(id));
-    Stores.require(read, store, Rows.TYPE);
-    Table<JsonNode> table = read.getStore(Rows.TYPE, store);
-    RowScan scan = new RowScan(table, Where.parse(where));
-    Paging.Page<Row<JsonNode>> page = scan.page(paging.after('r'), paging.limit());
-    Paging.Page<RowItem> items =
-        new Paging.Page<>(
-            page.items().stream().map(row -> new RowItem(row.key(), row.value())).toList(),
-            page.next());
-    return exchange.answer(
-        read, () -> Answers.json(items), answer -> paging.link(answer, items.next()));
+    Database database = exchange.database(id);
+    Transaction read = exchange.begin(database);
+    try (Stores stores = exchange.stores(database, read)) {
+      Table<JsonNode> table = stores.require(store, Rows.TYPE).store();
+      RowScan scan = new RowScan(table, Where.parse(where));
+      Paging.Page<Row<JsonNode>> page = scan.page(paging.after('r'), paging.limit());
+      Paging.Page<RowItem> items =
+          new Paging.Page<>(
+              page.items().stream().map(row -> new RowItem(row.key(), row.value())).toList(),
+              page.next());
+      return exchange.answer(
+          read, () -> Answers.json(items), answer -> paging.link(answer, items.next()));
+    }
   }
 
   /** Inserts a row. */
@@ -96,14 +99,16 @@ public class TablesResource {
     return repeatable.once(
         body,
         () -> {
-          Transaction write = exchange.begin(exchange.database(id));
-          Stores.ensure(write, store, Rows.TYPE);
-          String key = write.getStore(Rows.TYPE, store).insert(row);
-          Id entry = exchange.commit(write);
-          return Answers.of(201, new RowWritten(key, entry.toString()))
-              .location(Answers.address("databases", id, "tables", store, key))
-              .header(Api.TIPS, Exchange.tipsAfter(entry))
-              .build();
+          Database database = exchange.database(id);
+          Transaction write = exchange.begin(database);
+          try (Stores stores = exchange.stores(database, write)) {
+            String key = stores.ensure(store, Rows.TYPE).store().insert(row);
+            Id entry = exchange.commit(write);
+            return Answers.of(201, new RowWritten(key, entry.toString()))
+                .location(Answers.address("databases", id, "tables", store, key))
+                .header(Api.TIPS, Exchange.tipsAfter(entry))
+                .build();
+          }
         });
   }
 
@@ -114,10 +119,13 @@ public class TablesResource {
   @APIResponseSchema(Map.class)
   public Response get(
       @PathParam("id") String id, @PathParam("store") String store, @PathParam("row") String row) {
-    Transaction read = exchange.begin(exchange.database(id));
-    Stores.require(read, store, Rows.TYPE);
-    JsonNode found = read.getStore(Rows.TYPE, store).find(row).orElseThrow(() -> noRow(store, row));
-    return exchange.answer(read, () -> Answers.json(found));
+    Database database = exchange.database(id);
+    Transaction read = exchange.begin(database);
+    try (Stores stores = exchange.stores(database, read)) {
+      Table<JsonNode> table = stores.require(store, Rows.TYPE).store();
+      JsonNode found = table.find(row).orElseThrow(() -> noRow(store, row));
+      return exchange.answer(read, () -> Answers.json(found));
+    }
   }
 
   /** Puts a row in place of the one that is there, or where there is none. */
@@ -134,14 +142,16 @@ public class TablesResource {
       @PathParam("row") String key,
       byte[] body) {
     JsonNode row = Rows.parse(body);
-    Transaction write = exchange.begin(exchange.database(id));
-    Stores.ensure(write, store, Rows.TYPE);
-    Table<JsonNode> table = write.getStore(Rows.TYPE, store);
-    boolean present = table.contains(key);
-    exchange.checkAbsent(present);
-    table.put(key, row);
-    Id entry = exchange.commit(write);
-    return Exchange.written(present ? 200 : 201, entry, new RowWritten(key, entry.toString()));
+    Database database = exchange.database(id);
+    Transaction write = exchange.begin(database);
+    try (Stores stores = exchange.stores(database, write)) {
+      Table<JsonNode> table = stores.ensure(store, Rows.TYPE).store();
+      boolean present = table.contains(key);
+      exchange.checkAbsent(present);
+      table.put(key, row);
+      Id entry = exchange.commit(write);
+      return Exchange.written(present ? 200 : 201, entry, new RowWritten(key, entry.toString()));
+    }
   }
 
   /** Deletes a row. */
@@ -151,13 +161,15 @@ public class TablesResource {
   @APIResponseSchema(RowWritten.class)
   public Response delete(
       @PathParam("id") String id, @PathParam("store") String store, @PathParam("row") String key) {
-    Transaction write = exchange.begin(exchange.database(id));
-    Stores.require(write, store, Rows.TYPE);
-    if (!write.getStore(Rows.TYPE, store).delete(key)) {
-      throw noRow(store, key);
+    Database database = exchange.database(id);
+    Transaction write = exchange.begin(database);
+    try (Stores stores = exchange.stores(database, write)) {
+      if (!stores.require(store, Rows.TYPE).store().delete(key)) {
+        throw noRow(store, key);
+      }
+      Id entry = exchange.commit(write);
+      return Exchange.written(200, entry, new RowWritten(key, entry.toString()));
     }
-    Id entry = exchange.commit(write);
-    return Exchange.written(200, entry, new RowWritten(key, entry.toString()));
   }
 
   private static RuntimeException noRow(String store, String row) {

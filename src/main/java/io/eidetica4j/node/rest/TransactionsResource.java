@@ -1,5 +1,6 @@
 package io.eidetica4j.node.rest;
 
+import io.eidetica4j.database.Database;
 import io.eidetica4j.database.Transaction;
 import io.eidetica4j.entry.Id;
 import io.eidetica4j.node.config.NodeConfig;
@@ -108,13 +109,16 @@ public class TransactionsResource {
     return repeatable.once(
         body,
         () -> {
-          Transaction write = exchange.begin(exchange.database(id));
-          List<OperationResult> results = new Operations(write).run(operations);
-          Id entry = exchange.commit(write);
-          return Answers.of(201, new TransactionResult(entry.toString(), results))
-              .location(Answers.address("databases", id, "entries", entry.toString()))
-              .header(Api.TIPS, Exchange.tipsAfter(entry))
-              .build();
+          Database database = exchange.database(id);
+          Transaction write = exchange.begin(database);
+          try (Stores stores = exchange.stores(database, write)) {
+            List<OperationResult> results = new Operations(write, stores).run(operations);
+            Id entry = exchange.commit(write);
+            return Answers.of(201, new TransactionResult(entry.toString(), results))
+                .location(Answers.address("databases", id, "entries", entry.toString()))
+                .header(Api.TIPS, Exchange.tipsAfter(entry))
+                .build();
+          }
         });
   }
 }

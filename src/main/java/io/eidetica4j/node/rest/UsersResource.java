@@ -81,7 +81,7 @@ public class UsersResource {
   public Response create(byte[] body) {
     Members user = Members.of(body);
     String username = user.text("username");
-    Optional<String> password = user.optionalText("password");
+    Optional<String> password = Passwords.optional(user, "password");
     user.end();
     if (username.isBlank()) {
       throw user.invalid("username", "A user needs a name");

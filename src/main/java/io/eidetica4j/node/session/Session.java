@@ -15,6 +15,7 @@ public final class Session {
   private final User user;
   private final Instant expiresAt;
   private final byte[] sealingKey;
+  private final Unlocks unlocks = new Unlocks();
   private volatile Row row;
   private volatile Instant seenAt;
 
@@ -35,6 +36,11 @@ public final class Session {
   /** When the session ends, used or not. */
   public Instant expiresAt() {
     return expiresAt;
+  }
+
+  /** The encrypted stores that are open for this session, in this process. */
+  public Unlocks unlocks() {
+    return unlocks;
   }
 
   String tokenHash() {
@@ -63,8 +69,9 @@ public final class Session {
     seenAt = now;
   }
 
-  /** Wipes the key that seals. */
-  void forgetKey() {
+  /** Wipes the secrets that are not the user's. */
+  void wipe() {
+    unlocks.close();
     Arrays.fill(sealingKey, (byte) 0);
   }
 }

@@ -118,7 +118,7 @@ public final class Sessions {
     Session session = new Session(user, end, key, row, now);
     if (!add(session)) {
       records.remove(SPACE, row);
-      session.forgetKey();
+      session.wipe();
       return Optional.empty();
     }
     if (records.trim(SPACE, user.uuid(), bounds.perUser()) > 0) {
@@ -291,7 +291,7 @@ public final class Sessions {
   }
 
   private static void closeUser(Session session) {
-    session.forgetKey();
+    session.wipe();
     try {
       session.user().close();
     } catch (RuntimeException e) {

@@ -3,14 +3,16 @@ package io.eidetica4j.auth;
 import io.eidetica4j.EideticaException;
 import io.eidetica4j.crdt.Doc;
 import io.eidetica4j.crdt.Value;
+import io.eidetica4j.crypto.PublicKey;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
  * What priorities are for: an admin may change no one stronger, and make no one stronger, than
- * itself. Asked of those who write here, before they commit. It is never part of a verdict: the
- * network takes what any admin has signed.
+ * itself. And a weak key, for which anybody can sign, is given no right. Asked of those who write
+ * here, before they commit. It is never part of a verdict: the network takes what any admin has
+ * signed.
  */
 public final class AuthorPolicy {
   private static final String KEYS = "keys";
@@ -34,7 +36,8 @@ public final class AuthorPolicy {
    * @param staged what it says, of which {@code after} is the outcome
    * @param after the settings with it
    * @throws EideticaException AUTH_PERMISSION_DENIED where it touches what is above its author;
-   *     AUTH_INVALID_AUTH_CONFIGURATION for bounds that are upside down
+   *     AUTH_INVALID_AUTH_CONFIGURATION for bounds that are upside down; AUTH_INVALID_KEY_FORMAT
+   *     for a weak key
    */
   public static void require(
       Permission signer, AuthSettings before, Doc staged, AuthSettings after) {
@@ -62,7 +65,22 @@ public final class AuthorPolicy {
   }
 
   private void checkKey(String text) {
-    check("key " + text, before.findKey(text), after.findKey(text));
+    Optional<AuthKey> now = after.findKey(text);
+    check("key " + text, before.findKey(text), now);
+    if (now.filter(AuthKey::isActive).isPresent()
+        && !now.equals(before.findKey(text))
+        && isWeak(text)) {
+      throw AuthErrors.invalidKeyFormat(
+          "key " + text + " is weak: anybody can sign for it, so it is given no right");
+    }
+  }
+
+  private static boolean isWeak(String text) {
+    try {
+      return PublicKey.parse(text).isWeak();
+    } catch (EideticaException e) {
+      return false; // no key, so nobody signs with it
+    }
   }
 
   private void check(String what, Optional<AuthKey> old, Optional<AuthKey> now) {

@@ -87,6 +87,9 @@ final class Commit {
                       expected.isPresent() || staged.isPresent()));
       if (stored) {
         trees.observer().committed(System.nanoTime() - start);
+        if (staged.isPresent()) {
+          DelegationFloors.watch(trees, database.rootId(), auth, after);
+        }
         return entry.id();
       }
     }

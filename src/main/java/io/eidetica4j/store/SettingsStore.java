@@ -10,6 +10,7 @@ import io.eidetica4j.crdt.Doc;
 import io.eidetica4j.crdt.Value;
 import io.eidetica4j.crypto.PublicKey;
 import io.eidetica4j.entry.HeightStrategy;
+import io.eidetica4j.entry.Id;
 import java.util.Optional;
 
 /**
@@ -148,6 +149,19 @@ public final class SettingsStore {
     String root = ref.tree().root().toString();
     Doc form = AuthSettings.EMPTY.withDelegatedTree(ref).doc();
     store.set(DELEGATIONS + root, form.getDoc("delegations." + root).orElseThrow());
+  }
+
+  /**
+   * Stages that a delegated tree's keys may sign here no longer.
+   *
+   * @throws io.eidetica4j.EideticaException AUTH_DELEGATION_NOT_FOUND
+   */
+  public void removeDelegatedTree(Id root) {
+    if (!store.delete(DELEGATIONS + root)) {
+      throw ErrorKind.AUTH_DELEGATION_NOT_FOUND
+          .error("Delegation not found for tree: " + root)
+          .with("tree_id", root);
+    }
   }
 
   /** The settings as a plain document store. */

@@ -13,6 +13,7 @@ import io.eidetica4j.auth.Thrown;
 import io.eidetica4j.crdt.Doc;
 import io.eidetica4j.crdt.Value;
 import io.eidetica4j.crypto.PrivateKey;
+import io.eidetica4j.crypto.PublicKey;
 import io.eidetica4j.entry.Entry;
 import io.eidetica4j.entry.Id;
 import io.eidetica4j.store.SettingsStore;
@@ -180,5 +181,19 @@ class KeyPriorityTest extends DelegationScene {
     assertVerified(database, demotion);
     assertThat(database.currentPermission()).isEqualTo(Permission.admin(9));
     Steps.put(database, DATA, "k", "v");
+  }
+
+  @Test
+  void aWeakKeyIsGivenNoRightByUsAndLosesOneThatAPeerGave() {
+    PublicKey weak = PublicKey.parse("ed25519:AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=");
+    Database database = create();
+    AuthKey right = AuthKey.active(Permission.read());
+    refused(database, ErrorKind.AUTH_INVALID_KEY_FORMAT, s -> s.setAuthKey(weak, right));
+    Doc granted = Doc.EMPTY.withPath(List.of("auth", "keys", weak.text()), right.toDoc());
+    Entry foreign = Forged.on(database).payload("_settings", Doc.CRDT.encode(granted)).by(admin);
+    trees.putRemoteEntries(database.rootId(), List.of(foreign));
+    assertThat(database.getSettings().getAuthKey(weak)).isEqualTo(right);
+    change(database, s -> s.revokeAuthKey(weak));
+    assertThat(database.getSettings().getAuthKey(weak).isActive()).isFalse();
   }
 }

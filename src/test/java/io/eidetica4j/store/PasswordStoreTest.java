@@ -85,6 +85,33 @@ class PasswordStoreTest {
   }
 
   @Test
+  void anUnlockOpensOtherHandlesUntilItIsClosed() {
+    PasswordStore<DocStore> made = initialized();
+    made.inner().set("pin", "1234");
+    StoreUnlock unlock = made.unlock();
+    context.commit();
+    PasswordStore<DocStore> store = SECRETS.open(context, NAME);
+    Thrown.kind(ErrorKind.STORE_INVALID_OPERATION, store::unlock);
+    store.open(unlock);
+    assertThat(store.inner().getText("pin")).isEqualTo("1234");
+    assertThat(unlock.toString()).isEqualTo("StoreUnlock[redacted]");
+    unlock.close();
+    assertThat(store.inner().getText("pin")).isEqualTo("1234");
+    PasswordStore<DocStore> next = SECRETS.open(context, NAME);
+    Thrown.kind(ErrorKind.STORE_INVALID_OPERATION, () -> next.open(unlock));
+    assertThat(next.isOpen()).isFalse();
+  }
+
+  @Test
+  void anUnlockOfAnotherStoreOpensNothing() {
+    StoreUnlock unlock = initialized().unlock();
+    context.commit();
+    PasswordStore<DocStore> other = registered(Map.of());
+    Thrown.kind(ErrorKind.STORE_IMPLEMENTATION_ERROR, () -> other.open(unlock));
+    assertThat(other.isOpen()).isFalse();
+  }
+
+  @Test
   void theRegisterHoldsTheConfigurationThatOthersRead() {
     initialized();
     context.commit();

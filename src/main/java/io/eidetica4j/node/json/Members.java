@@ -115,9 +115,34 @@ public final class Members {
     return optionalObject(name).orElseThrow(() -> missing(name));
   }
 
+  /** An array of at most so many texts, if given. */
+  public Optional<List<String>> optionalTexts(String name, int most) {
+    return given(name)
+        .map(array -> {
+          checkArray(name, array, most);
+          List<String> texts = new ArrayList<>(array.size());
+          for (int i = 0; i < array.size(); i++) {
+            if (!array.get(i).isTextual()) {
+              throw wrong(pointer(name) + "/" + i, "a text");
+            }
+            texts.add(array.get(i).textValue());
+          }
+          return texts;
+        });
+  }
+
   /** An array of objects that must be there, of at most so many elements. */
   public List<Members> objects(String name, int most) {
     JsonNode array = given(name).orElseThrow(() -> missing(name));
+    checkArray(name, array, most);
+    List<Members> objects = new ArrayList<>(array.size());
+    for (int i = 0; i < array.size(); i++) {
+      objects.add(new Members(array.get(i), pointer(name) + "/" + i));
+    }
+    return objects;
+  }
+
+  private void checkArray(String name, JsonNode array, int most) {
     if (!array.isArray()) {
       throw wrong(pointer(name), "an array");
     }
@@ -127,11 +152,6 @@ public final class Members {
           .at(pointer(name))
           .limit(most);
     }
-    List<Members> objects = new ArrayList<>(array.size());
-    for (int i = 0; i < array.size(); i++) {
-      objects.add(new Members(array.get(i), pointer(name) + "/" + i));
-    }
-    return objects;
   }
 
   /**

@@ -2,14 +2,12 @@ package io.eidetica4j.node.rest;
 
 import io.eidetica4j.auth.AuthKey;
 import io.eidetica4j.auth.AuthSettings;
-import io.eidetica4j.auth.DelegatedTreeRef;
 import io.eidetica4j.auth.KeyStatus;
 import io.eidetica4j.auth.Permission;
 import io.eidetica4j.crypto.PublicKey;
 import io.eidetica4j.database.Transaction;
 import io.eidetica4j.entry.Id;
 import io.eidetica4j.node.json.Members;
-import io.eidetica4j.node.problem.RestError;
 import io.eidetica4j.store.SettingsStore;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -34,8 +32,8 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /**
- * Who may do what in a database. Nobody grants more than they have, or changes a key that is
- * stronger than theirs: entries could say so and would be taken, so it is refused here.
+ * Who may do what in a database. That nobody grants more than they have, or changes a key that is
+ * stronger than theirs, is seen to at the commit, by the settings that the change is made on.
  */
 @Path(Api.ROOT + "/databases/{id}/auth")
 @Produces(MediaType.APPLICATION_JSON)
@@ -69,25 +67,12 @@ public class AuthResource {
       Permissions.PermissionForm permission,
       String status) {}
 
-  /**
-   * A database whose keys may act here too.
-   *
-   * @param tree the database
-   * @param max the most that they may do
-   * @param min the least that they may do, as far as they may anything
-   * @param tips where its settings are read from at least
-   */
-  @RegisterForReflection
-  public record DelegationItem(
-      String tree,
-      Permissions.PermissionForm max,
-      Optional<Permissions.PermissionForm> min,
-      List<String> tips) {}
-
   /** Who may do what. */
   @RegisterForReflection
   public record AuthInfo(
-      List<AuthItem> keys, Optional<AuthItem> global, List<DelegationItem> delegations) {}
+      List<AuthItem> keys,
+      Optional<AuthItem> global,
+      List<DelegationsResource.DelegationItem> delegations) {}
 
   /** Who may do what. */
   @GET
@@ -113,8 +98,7 @@ public class AuthResource {
     Permission permission = Permissions.read(grant, "permission");
     grant.end();
     AuthKey record = AuthKey.active(permission).withName(name);
-    Databases.Opened opened = exchange.open(id);
-    Transaction write = exchange.begin(opened.database());
+    Transaction write = exchange.begin(exchange.database(id));
     SettingsStore settings = write.getSettings();
     settings.setAuthKey(key, record);
     Id entry = exchange.commit(write);
@@ -128,8 +112,7 @@ public class AuthResource {
   @APIResponse(responseCode = "204", description = "The key may do nothing from here on")
   public Response revokeKey(@PathParam("id") String id, @PathParam("key") String keyText) {
     PublicKey key = Ids.key(keyText);
-    Databases.Opened opened = exchange.open(id);
-    Transaction write = exchange.begin(opened.database());
+    Transaction write = exchange.begin(exchange.database(id));
     SettingsStore settings = write.getSettings();
     settings.revokeAuthKey(key);
     return done(exchange.commit(write));
@@ -149,8 +132,7 @@ public class AuthResource {
     Permission permission = Permissions.read(grant, "permission");
     grant.end();
     AuthKey record = AuthKey.active(permission);
-    Databases.Opened opened = exchange.open(id);
-    Transaction write = exchange.begin(opened.database());
+    Transaction write = exchange.begin(exchange.database(id));
     SettingsStore settings = write.getSettings();
     settings.setGlobalAuthKey(record);
     Id entry = exchange.commit(write);
@@ -163,8 +145,7 @@ public class AuthResource {
   @Operation(operationId = "revokeGlobal", summary = "Let no longer any key in")
   @APIResponse(responseCode = "204", description = "Only keys that are named may do something")
   public Response revokeGlobal(@PathParam("id") String id) {
-    Databases.Opened opened = exchange.open(id);
-    Transaction write = exchange.begin(opened.database());
+    Transaction write = exchange.begin(exchange.database(id));
     SettingsStore settings = write.getSettings();
     AuthKey global = settings.getGlobalAuthKey();
     settings.setGlobalAuthKey(global.withStatus(KeyStatus.REVOKED));
@@ -181,7 +162,7 @@ public class AuthResource {
             .map(key -> item(Optional.of(key.getKey()), key.getValue()))
             .toList(),
         auth.findGlobalKey().map(key -> item(Optional.empty(), key)),
-        auth.delegatedTrees().values().stream().map(AuthResource::delegation).toList());
+        auth.delegatedTrees().values().stream().map(DelegationsResource::item).toList());
   }
 
   private static AuthItem item(Optional<String> key, AuthKey record) {
@@ -190,13 +171,5 @@ public class AuthResource {
         record.name(),
         Permissions.form(record.permissions()),
         record.status().name().toLowerCase(Locale.ROOT));
-  }
-
-  private static DelegationItem delegation(DelegatedTreeRef ref) {
-    return new DelegationItem(
-        ref.tree().root().toString(),
-        Permissions.form(ref.permissionBounds().max()),
-        ref.permissionBounds().min().map(Permissions::form),
-        ref.tree().tips().stream().map(Id::toString).toList());
   }
 }

@@ -46,6 +46,9 @@ class Databases {
     if (isHidden(user, id) || !user.instance().hasDatabase(id)) {
       return Optional.empty();
     }
+    if (user.instance().trees().open(id).snapshot().tips().isEmpty()) {
+      return Optional.empty(); // the root entry is not verified, so nobody has a right
+    }
     Optional<Opened> meant =
         user.findKey(id).flatMap(key -> permitted(user.openDatabaseWithKey(id, key), key));
     return meant.isPresent() ? meant : discovered(user, id);

@@ -57,9 +57,7 @@ public class PasswordResource {
       content =
           @Content(
               schema =
-                  @Schema(
-                      example = "{\"current\":\"old\",\"new\":\"secret\"}",
-                      description = "`current` and `new`, each left out where there is none")))
+                  @Schema(description = "`current` and `new`, each left out where there is none")))
   @APIResponse(responseCode = "204", description = "The new password holds")
   @APIResponse(responseCode = "403", description = "The current password is not right")
   @APIResponse(responseCode = "429", description = "Too many attempts; see Retry-After")

@@ -27,9 +27,17 @@ final class Permissions {
     };
   }
 
+  /** Reads a member that is a permission, if given. */
+  static Optional<Permission> optional(Members body, String name) {
+    return body.optionalObject(name).map(Permissions::read);
+  }
+
   /** Reads a member that is a permission and must be there. */
   static Permission read(Members body, String name) {
-    Members form = body.object(name);
+    return read(body.object(name));
+  }
+
+  private static Permission read(Members form) {
     String type = form.text("type");
     Optional<Long> priority = form.optionalInteger("priority", 0, Permission.MAX_PRIORITY);
     form.end();

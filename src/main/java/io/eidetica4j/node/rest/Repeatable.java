@@ -2,6 +2,7 @@ package io.eidetica4j.node.rest;
 
 import io.eidetica4j.OutcomeUnknownException;
 import io.eidetica4j.codec.Bytes;
+import io.eidetica4j.instance.User;
 import io.eidetica4j.node.problem.RestError;
 import io.eidetica4j.node.repeat.Outcome;
 import io.eidetica4j.node.repeat.Repeats;
@@ -12,12 +13,14 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.function.Supplier;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Runs a POST once for each {@code Idempotency-Key}: sent again, it gives the first answer's
@@ -28,6 +31,9 @@ import java.util.function.Supplier;
 class Repeatable {
   private static final String HEADER = "Idempotency-Key";
   private static final int MAX_KEY = 255;
+  private static final String HMAC = "HmacSHA256";
+  private static final byte[] FINGERPRINTS =
+      "eidetica4j fingerprints of requests 1".getBytes(StandardCharsets.UTF_8);
 
   private final Repeats repeats;
   private final Caller caller;
@@ -109,17 +115,26 @@ class Repeatable {
     return Optional.of(key);
   }
 
-  /** All that makes the request: where it goes, what is asked of it, what it holds. */
+  /**
+   * All that makes the request: where it goes, what is asked of it, what it holds. It is kept, and
+   * bodies may hold passwords, which must not be guessed from it: so it takes a secret of the
+   * user's, a signature, which is the same in all sessions.
+   */
   private String fingerprint(byte[] body) {
+    User user = caller.user();
+    byte[] secret =
+        user.getSigningKey(user.userInfo().credentials().rootKeyId()).sign(FINGERPRINTS);
     try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(
-          uri.getRequestUri().getRawSchemeSpecificPart().getBytes(StandardCharsets.UTF_8));
-      digest.update((byte) 0);
-      digest.update(body);
-      return Base64.getEncoder().encodeToString(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
+      Mac mac = Mac.getInstance(HMAC);
+      mac.init(new SecretKeySpec(secret, HMAC));
+      mac.update(uri.getRequestUri().getRawSchemeSpecificPart().getBytes(StandardCharsets.UTF_8));
+      mac.update((byte) 0);
+      mac.update(body);
+      return Base64.getEncoder().encodeToString(mac.doFinal());
+    } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
+    } finally {
+      Arrays.fill(secret, (byte) 0);
     }
   }
 }

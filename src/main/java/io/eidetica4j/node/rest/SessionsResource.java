@@ -109,8 +109,7 @@ public class SessionsResource {
   @APIResponse(responseCode = "401", description = "The same for every cause")
   @APIResponse(responseCode = "429", description = "Too many attempts; see Retry-After")
   public Response login(byte[] body, @Context HttpServerRequest http) {
-    LoginGuard.Outcome<User> outcome =
-        guard.attempt(Passwords.address(http), () -> read(body));
+    LoginGuard.Outcome<User> outcome = guard.attempt(Passwords.address(http), () -> read(body));
     if (outcome.retryAfter().isPresent()) {
       observer.login("limited");
       throw RestError.TOO_MANY_REQUESTS

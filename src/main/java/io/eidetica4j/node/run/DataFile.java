@@ -1,8 +1,7 @@
 package io.eidetica4j.node.run;
 
 import io.eidetica4j.backend.BackendUrl;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+import io.eidetica4j.backend.sql.SqliteBackend;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -10,33 +9,17 @@ import java.util.Optional;
 final class DataFile {
   private DataFile() {}
 
-  /** The file; empty where the data is not in one, or the URL is odd enough not to guess. */
+  /**
+   * The file; empty where the data is not in one.
+   *
+   * @throws io.eidetica4j.EideticaException {@code backend/SqlxError} where the URL is no good
+   */
   static Optional<Path> of(BackendUrl url) {
     return switch (url) {
       case BackendUrl.Memory memory -> memory.file();
-      case BackendUrl.Sqlite sqlite -> sqliteFile(sqlite.url());
+      case BackendUrl.Sqlite sqlite -> SqliteBackend.file(sqlite);
       case BackendUrl.Postgres postgres -> Optional.empty();
       case BackendUrl.Unix unix -> Optional.empty();
     };
-  }
-
-  private static Optional<Path> sqliteFile(String url) {
-    String rest = url.replaceFirst("^sqlite:(//)?", "");
-    int question = rest.indexOf('?');
-    String name = question < 0 ? rest : rest.substring(0, question);
-    boolean inMemory =
-        name.isEmpty()
-            || name.startsWith(":memory:")
-            || name.startsWith("file:")
-            || rest.contains("mode=memory");
-    if (inMemory) {
-      return Optional.empty();
-    }
-    try {
-      String plain = URLDecoder.decode(name.replace("+", "%2B"), StandardCharsets.UTF_8);
-      return Optional.of(Path.of(plain)).filter(path -> path.getFileName() != null);
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
   }
 }

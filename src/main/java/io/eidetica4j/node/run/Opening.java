@@ -59,12 +59,24 @@ class Opening {
       return Optional.of(open(choice.url(), url));
     } catch (StorageException e) {
       if (!isRemote(url)) {
-        throw e;
+        throw refused(url, e);
       }
       LOG.log(
           System.Logger.Level.WARNING, "{0} can''t be reached: {1}", url.display(), e.getMessage());
       return Optional.empty();
+    } catch (EideticaException e) {
+      throw refused(url, e);
     }
+  }
+
+  /** Says what could not be opened, where what says why does not. */
+  private static Refusal refused(BackendUrl url, EideticaException e) {
+    String reason = String.valueOf(e.getMessage());
+    return new Refusal(
+        DataFile.of(url).filter(file -> reason.contains(file.toString())).isPresent()
+            ? reason
+            : url.display() + ": " + reason,
+        e);
   }
 
   /** The same, trying again until the backend is there. */

@@ -36,7 +36,7 @@ class ServeIT {
       db = admin.body("{\"name\":\"kept\"}").post("/databases").path("id");
       admin(node).body("{\"a\":[1]}").put("/databases/" + db + "/docs/d/x").then().statusCode(201);
       given().port(node.port()).get("/health").then().body("backend", equalTo(backend));
-      try (Stream stream = new Stream(node, db, token(node))) {
+      try (Stream stream = new Stream(HttpClient.Version.HTTP_1_1, node, db, token(node))) {
         assertThat(node.stop()).as("a stop by signal is a success").isZero();
         assertThat(stream.rest()).contains("event: bye").contains("id: ");
       }
@@ -76,9 +76,9 @@ class ServeIT {
         List.of(
             List.of("mysql://u:secret@h/d", "mysql"),
             List.of("sqlite://" + folder + "/no/such/folder/e.db", "folder"),
-            List.of("sqlite://" + foreign, "not a database"),
+            List.of("sqlite://" + foreign, foreign + ": "),
             List.of("sqlite://e.db?nonsense=1", "nonsense"),
-            List.of("memory://" + foreignJson, ""),
+            List.of("memory://" + foreignJson, foreignJson.toString()),
             List.of("memory://", "eidetica.admin.password"))) {
       try (NodeProcess node = NodeProcess.start(folder, Map.of("EIDETICA_URL", refused.get(0)))) {
         assertThat(node.exitCode()).as(refused.get(0)).isEqualTo(1);
@@ -156,11 +156,12 @@ class ServeIT {
 
   /** An open event stream. */
   private static final class Stream implements AutoCloseable {
-    private final HttpClient http =
-        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient http;
     private final HttpResponse<java.util.stream.Stream<String>> answer;
 
-    Stream(NodeProcess node, String db, String token) throws IOException, InterruptedException {
+    Stream(HttpClient.Version version, NodeProcess node, String db, String token)
+        throws IOException, InterruptedException {
+      http = HttpClient.newBuilder().version(version).build();
       URI uri =
           URI.create("http://127.0.0.1:" + node.port() + "/api/v1/databases/" + db + "/events");
       answer =
@@ -168,6 +169,7 @@ class ServeIT {
               HttpRequest.newBuilder(uri).header("Authorization", "Bearer " + token).build(),
               HttpResponse.BodyHandlers.ofLines());
       assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(answer.version()).isEqualTo(version);
     }
 
     /** All lines until the server ends the stream. */

@@ -1,8 +1,25 @@
 package io.eidetica4j.node.rest;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @TestProfile(RestProfile.Sqlite.class)
-class SqliteRestTest extends RestContract {}
+class SqliteRestTest extends RestContract {
+  /** Here, since it closes the test's address to others' guesses for a while. */
+  @Test
+  void guessesOfAStoresPasswordAreCounted() {
+    RestClient user = RestClient.newUser();
+    String db = user.newDatabase();
+    EncryptedStoresContract.create(user, db, "vault", "").statusCode(201);
+    int status = 0;
+    for (int i = 0; i < 70 && status != 429; i++) {
+      status = user.json("{'password':'x'}").post(db + "/stores/vault/unlock").statusCode();
+      assertThat(status).isIn(403, 429);
+    }
+    assertThat(status).isEqualTo(429);
+  }
+}

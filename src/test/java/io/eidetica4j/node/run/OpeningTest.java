@@ -14,6 +14,7 @@ import io.eidetica4j.instance.Instance;
 import io.eidetica4j.instance.NewUser;
 import io.eidetica4j.instance.User;
 import io.eidetica4j.node.config.Configs;
+import io.eidetica4j.node.config.Refusal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,7 +76,9 @@ class OpeningTest {
   void aStartThatBreaksOffBeforeTheMetadataTakesThePasswordBackAndALaterOneStartsOver()
       throws IOException {
     Path data = Files.createDirectory(folder.resolve("e.db"));
-    assertThatExceptionOfType(EideticaException.class).isThrownBy(() -> open(Map.of()));
+    assertThatExceptionOfType(Refusal.class)
+        .isThrownBy(() -> open(Map.of()))
+        .withMessageContaining(data.toString());
     Files.delete(data);
     breakOff(METADATA, "gone");
     try (Instance instance = open(Map.of())) {

@@ -54,11 +54,19 @@ public final class AuthSettings {
   }
 
   /**
-   * Whether the database is guarded at all: a readable key of any status, or an active permission
-   * for any key. Without, entries need no signature and can't have one.
+   * Whether there is anything to judge a signature by: a readable key of any status, or an active
+   * permission for any key. Without, entries can't be signed.
    */
   public boolean hasAuth() {
     return globalPermission().isPresent() || keys.hasReadable();
+  }
+
+  /**
+   * Whether anyone may write, unsigned: only where nothing was ever said of keys. Settings whose
+   * keys were deleted, replaced or can't be read are closed to everyone instead.
+   */
+  public boolean isOpen() {
+    return doc.equals(Doc.EMPTY);
   }
 
   // ---- keys

@@ -72,11 +72,12 @@ public final class AuthValidator {
     if (malformed.isPresent()) {
       return new Verdict.Failed("malformed_signature", malformed.get());
     }
-    boolean guarded = settings.hasAuth();
     if (entry.sig().isUnsigned()) {
-      return guarded ? new Verdict.Failed("unsigned", "the entry is not signed") : Verdict.VERIFIED;
+      return settings.isOpen()
+          ? Verdict.VERIFIED
+          : new Verdict.Failed("unsigned", "the entry is not signed");
     }
-    if (!guarded) {
+    if (!settings.hasAuth()) {
       return new Verdict.Failed("no_keys", "the settings list no key to judge a signature by");
     }
     return switch (resolution(entry.sig().key(), settings)) {

@@ -33,16 +33,15 @@ public final class SettingsDocs {
 
   /**
    * The settings that a transaction is judged by: the history's, so that it can't change the rules
-   * it is judged by. Only where those hold no keys at all, and the transaction brings some, it is
-   * judged by its own; this is how a database begins.
+   * it is judged by. Only where those never said anything of keys, and the transaction brings some,
+   * it is judged by its own; this is how a database begins.
    *
    * @param history merged settings before the transaction
    * @param staged what the transaction changes in them
    */
   public static Doc judging(Doc history, Optional<Doc> staged) {
-    return !holdsAuth(history) && staged.isPresent() && holdsAuth(staged.get())
-        ? staged.get()
-        : history;
+    boolean begins = history.child(AUTH).filter(auth -> !auth.equals(Doc.EMPTY)).isEmpty();
+    return begins && staged.isPresent() && holdsAuth(staged.get()) ? staged.get() : history;
   }
 
   /**

@@ -83,14 +83,6 @@ public final class SettingsStore {
     store.set(HEIGHT_STRATEGY, HeightStrategyText.write(strategy));
   }
 
-  /** How merged settings say that heights are counted: {@code INCREMENTAL} where they don't. */
-  public static HeightStrategy heightStrategy(Doc settings) {
-    return settings
-        .get(HEIGHT_STRATEGY)
-        .flatMap(HeightStrategyText::read)
-        .orElse(HeightStrategy.INCREMENTAL);
-  }
-
   /**
    * Who may do what.
    *

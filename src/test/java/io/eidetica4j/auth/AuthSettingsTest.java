@@ -201,6 +201,9 @@ class AuthSettingsTest {
 
   @Test
   void aDatabaseIsGuardedByAnyReadableKeyOrAnActiveGlobalOne() {
+    assertThat(AuthSettings.EMPTY.isOpen()).isTrue();
+    assertThat(AuthSettings.of(Doc.EMPTY.without("keys")).isOpen()).isFalse();
+    assertThat(AuthSettings.of(Doc.atomic()).isOpen()).isFalse();
     assertThat(AuthSettings.EMPTY.hasAuth()).isFalse();
     AuthSettings revoked =
         AuthSettings.EMPTY.addKey(ALICE, AuthKey.active(read())).revokeKey(ALICE);

@@ -3,16 +3,12 @@ package io.eidetica4j.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.eidetica4j.Limits;
 import io.eidetica4j.Vectors;
-import io.eidetica4j.codec.Json;
 import io.eidetica4j.crdt.Doc;
-import io.eidetica4j.crypto.PublicKey;
 import io.eidetica4j.entry.Entry;
 import io.eidetica4j.entry.EntryMetadata;
 import io.eidetica4j.entry.Id;
 import io.eidetica4j.entry.SigKey;
-import io.eidetica4j.entry.SigKeyJson;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -50,29 +46,6 @@ class AuthVectorsTest {
                         .as("case '%s'", c.get("case").asText())
                         .isInstanceOf(SigKey.Delegation.class);
                   }
-                }));
-  }
-
-  @TestFactory
-  Stream<DynamicTest> directSigKeysAreTheReferences() {
-    AuthSettings settings = fold(ENTRIES.keySet());
-    return cases("find_sigkeys")
-        .map(c ->
-            DynamicTest.dynamicTest(
-                c.get("key").asText(),
-                () -> {
-                  List<SigKeyGrant> expected = new ArrayList<>();
-                  for (JsonNode pair : c.get("sigkeys")) {
-                    expected.add(
-                        new SigKeyGrant(
-                            Json.read(bytes(pair.get(0)), p -> SigKeyJson.read(p, Limits.DEFAULT)),
-                            Permission.fromJson(pair.get(1))));
-                  }
-                  expected.removeIf(g -> g.sigKey() instanceof SigKey.Delegation);
-                  PublicKey key = PublicKey.parse(c.get("public_key").asText());
-                  assertThat(settings.findSigKeys(key))
-                      .as("key %s", c.get("key").asText())
-                      .isEqualTo(expected);
                 }));
   }
 

@@ -44,10 +44,14 @@ class SettingsDocsTest {
     Doc staged = Doc.EMPTY.with("auth.keys.x", "y");
     assertThat(SettingsDocs.judging(Doc.EMPTY, Optional.of(staged))).isSameAs(staged);
     assertThat(SettingsDocs.judging(GUARDED, Optional.of(staged))).isSameAs(GUARDED);
-    Doc empty = Doc.EMPTY.with("auth", Doc.EMPTY.without("keys"));
+    Doc empty = Doc.EMPTY.with("auth", Doc.EMPTY);
     assertThat(SettingsDocs.judging(empty, Optional.of(staged))).isSameAs(staged);
     assertThat(SettingsDocs.judging(empty, Optional.of(empty.with("name", "n")))).isSameAs(empty);
     assertThat(SettingsDocs.judging(empty, Optional.empty())).isSameAs(empty);
+    for (Doc auth : List.of(Doc.EMPTY.without("keys"), Doc.atomic())) { // keys were lost
+      Doc lost = Doc.EMPTY.with("auth", auth);
+      assertThat(SettingsDocs.judging(lost, Optional.of(staged))).isSameAs(lost);
+    }
   }
 
   @Test

@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 
 /**
  * A session of a user: their keys, unlocked, and the databases they know of. Usable from several
- * threads; several sessions of one user see each other's changes of databases at once and of keys
- * at the next login.
+ * threads; several sessions of one user see each other's changes of keys and databases at once,
+ * where they can open them.
  *
  * <p>A session keeps the instance open. {@link #close()} ends it and wipes the keys: a database
  * that was opened through it can still be read then, but no longer written to. Errors are {@code
@@ -27,7 +27,7 @@ public final class User implements AutoCloseable {
   private final Instance instance;
   private volatile UserRow row;
   private final UserRecords records;
-  private final UserKeyManager keys;
+  private final SessionKeys keys;
   private final UserDatabases databases;
 
   /** Takes the handle and the keys over. */
@@ -35,8 +35,8 @@ public final class User implements AutoCloseable {
     this.instance = instance;
     this.row = row;
     this.records = records;
-    this.keys = keys;
-    this.databases = new UserDatabases(instance.trees(), records, keys);
+    this.keys = new SessionKeys(keys, records, row.info().credentials().rootKeyId());
+    this.databases = new UserDatabases(instance.trees(), records, this.keys);
   }
 
   // ---- who
@@ -69,7 +69,8 @@ public final class User implements AutoCloseable {
   /** Whether the user's default key administers the instance now. */
   public boolean isAdmin() {
     PublicKey key =
-        keys.defaultKey()
+        keys.now()
+            .defaultKey()
             .map(UserKey::keyId)
             .orElseThrow(() -> ErrorKind.USER_KEY_NOT_FOUND.error("Key not found: <default>"));
     return instance.open().users().isAdmin(key);
@@ -95,23 +96,22 @@ public final class User implements AutoCloseable {
     UserKey added =
         UserKey.additional(
             key.publicKey(),
-            keys.wrap(key),
+            keys.held().wrap(key),
             displayName,
             instance.open().options().clock().nowSecs());
     open().insertKey(added, rootRow());
-    keys.add(key, added);
+    keys.held().add(key, added);
     return added.keyId();
   }
 
   private UserKey rootRow() {
     PublicKey root = row.info().credentials().rootKeyId();
-    return keys.row(root).orElseThrow(() -> UserErrors.keyNotFound(root));
+    return keys.now().row(root).orElseThrow(() -> UserErrors.keyNotFound(root));
   }
 
   /**
-   * Forgets a key of the user's, here and at the next login everywhere: its row goes, what stands
-   * of it in the settings of databases stays. Databases that are open in this session can use it
-   * until it ends.
+   * Forgets a key of the user's, in all their sessions: its row goes, what stands of it in the
+   * settings of databases stays. Databases that are open in this session can use it until it ends.
    *
    * @throws io.eidetica4j.EideticaException {@code KeyNotFound}; {@code KeyInUse} for the default
    *     key, the root key and the key of a tracked database
@@ -131,7 +131,7 @@ public final class User implements AutoCloseable {
               .forEach(stored -> change.deleteKey(stored.key()));
           return key;
         });
-    keys.remove(key);
+    keys.held().remove(key);
   }
 
   /**
@@ -151,7 +151,7 @@ public final class User implements AutoCloseable {
       UserRecords own = open();
       PasswordChange.Changed changed =
           new PasswordChange(instance.open(), own, uuid()).run(current, next);
-      keys.rewrap(changed.wrappingKey(), own.keys());
+      keys.held().rewrap(changed.wrappingKey(), own.keys());
       row = changed.user();
     } finally {
       current.ifPresent(password -> Arrays.fill(password, '\0'));
@@ -161,12 +161,13 @@ public final class User implements AutoCloseable {
 
   /** The user's keys, the oldest first, equally old ones by key text. */
   public List<PublicKey> listKeys() {
-    return keys.rows().stream().map(UserKey::keyId).toList();
+    return keys.now().rows().stream().map(UserKey::keyId).toList();
   }
 
   /** The key to use where none is named; {@code AuthenticationRequired} where there is none. */
   public PublicKey defaultKey() {
-    return keys.defaultKey()
+    return keys.now()
+        .defaultKey()
         .map(UserKey::keyId)
         .orElseThrow(() ->
             ErrorKind.INSTANCE_AUTHENTICATION_REQUIRED.error("Authentication required: no key"));
@@ -174,12 +175,12 @@ public final class User implements AutoCloseable {
 
   /** What the user calls a key; empty also for keys that are not theirs. */
   public Optional<String> keyDisplayName(PublicKey key) {
-    return keys.row(key).flatMap(UserKey::displayName);
+    return keys.now().row(key).flatMap(UserKey::displayName);
   }
 
   /** The keys of this name, in the order of {@link #listKeys}; keys without name never match. */
   public List<PublicKey> findKeysByDisplayName(String name) {
-    return keys.rows().stream()
+    return keys.now().rows().stream()
         .filter(key -> key.displayName().equals(Optional.of(name)))
         .map(UserKey::keyId)
         .toList();
@@ -318,7 +319,7 @@ public final class User implements AutoCloseable {
    */
   public Bytes seal(byte[] key) {
     instance.open();
-    return keys.seal(uuid(), key);
+    return keys.held().seal(uuid(), key);
   }
 
   /** Ends the session: {@link #close()} under its usual name. */
@@ -330,7 +331,7 @@ public final class User implements AutoCloseable {
   @Override
   public void close() {
     try (instance) {
-      keys.close();
+      keys.held().close();
     }
   }
 

@@ -20,14 +20,14 @@ import java.util.function.Consumer;
 
 /**
  * A session's databases: which key and identity is for which, which are tracked, and how they are
- * made and opened. Rows in the user's own database are the truth; the key manager follows them.
+ * made and opened. Rows in the user's own database are the truth.
  */
 final class UserDatabases {
   private final Trees trees;
   private final UserRecords records;
-  private final UserKeyManager keys;
+  private final SessionKeys keys;
 
-  UserDatabases(Trees trees, UserRecords records, UserKeyManager keys) {
+  UserDatabases(Trees trees, UserRecords records, SessionKeys keys) {
     this.trees = trees;
     this.records = records;
     this.keys = keys;
@@ -45,7 +45,6 @@ final class UserDatabases {
       map(change, key, root, SigKey.fromPubkey(key));
       return root;
     });
-    follow(key);
     return created;
   }
 
@@ -86,14 +85,14 @@ final class UserDatabases {
   }
 
   Optional<PublicKey> findKey(Id root) {
-    return keys.rows().stream()
+    return keys.now().rows().stream()
         .filter(row -> row.databaseSigkeys().containsKey(root))
         .map(UserKey::keyId)
         .findFirst();
   }
 
   Optional<SigKey> mapping(PublicKey key, Id root) {
-    return keys.row(key).orElseThrow(() -> UserErrors.keyNotFound(key)).mapping(root);
+    return keys.now().row(key).orElseThrow(() -> UserErrors.keyNotFound(key)).mapping(root);
   }
 
   void map(PublicKey key, Id root, SigKey identity) {
@@ -101,12 +100,6 @@ final class UserDatabases {
       map(change, key, root, identity);
       return root;
     });
-    follow(key);
-  }
-
-  /** The row is read again, in turn, so that of two changes at once none is forgotten here. */
-  private synchronized void follow(PublicKey key) {
-    records.key(key).ifPresent(keys::add);
   }
 
   private static void map(UserRecords.Change change, PublicKey key, Id root, SigKey identity) {
@@ -124,7 +117,6 @@ final class UserDatabases {
       change.put(new TrackedDatabase(root, key, settings));
       return root;
     });
-    follow(key);
   }
 
   private SigKey discover(Id root, PublicKey key) {
@@ -161,6 +153,6 @@ final class UserDatabases {
   }
 
   PrivateKey requireKey(PublicKey key) {
-    return keys.signingKey(key).orElseThrow(() -> UserErrors.keyNotFound(key));
+    return keys.now().signingKey(key).orElseThrow(() -> UserErrors.keyNotFound(key));
   }
 }

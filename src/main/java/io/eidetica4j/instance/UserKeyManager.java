@@ -57,6 +57,18 @@ final class UserKeyManager implements AutoCloseable {
     held.put(row.keyId(), new Held(known == null ? open(row) : known.key(), row));
   }
 
+  /**
+   * Opens a key, or takes what the row of one that is open says of it; how it is stored stays what
+   * this session can open, so that it notices where the password has changed.
+   *
+   * @throws io.eidetica4j.EideticaException as {@link #add(UserKey)}
+   */
+  synchronized void follow(UserKey row) {
+    checkOpen();
+    Held known = held.get(row.keyId());
+    add(known == null ? row : row.withStorage(known.row().storage()));
+  }
+
   private PrivateKey open(UserKey row) {
     PrivateKey key = WrappingKey.open(row.storage(), wrappingKey);
     if (!key.publicKey().equals(row.keyId())) {
@@ -69,7 +81,9 @@ final class UserKeyManager implements AutoCloseable {
   /** Takes in a key that is open already, with its row. */
   synchronized void add(PrivateKey key, UserKey row) {
     checkOpen();
-    held.putIfAbsent(row.keyId(), new Held(key, row));
+    if (held.putIfAbsent(row.keyId(), new Held(key, row)) != null) {
+      key.close(); // its row was found meanwhile, and opened
+    }
   }
 
   /** How a new key of this user is to be stored. */

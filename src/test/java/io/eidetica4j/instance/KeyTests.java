@@ -9,6 +9,7 @@ import io.eidetica4j.FixedClock;
 import io.eidetica4j.crdt.Doc;
 import io.eidetica4j.crypto.PrivateKey;
 import io.eidetica4j.crypto.PublicKey;
+import io.eidetica4j.entry.Id;
 import io.eidetica4j.entry.SigKey;
 import java.util.HashSet;
 import java.util.List;
@@ -59,6 +60,22 @@ interface KeyTests extends ContractPart {
     assertThat(admin.findKeysByDisplayName("laptop")).containsExactly(named);
     assertThat(admin.findKeysByDisplayName("")).isEmpty();
     assertThat(admin.findKeysByDisplayName("phone")).isEmpty();
+  }
+
+  @Test
+  default void sessionsOfOneUserSeeEachOthersKeysComeAndGo() {
+    User admin = instances().admin();
+    User second = instances().login(admin.instance(), ADMIN);
+    PublicKey laptop = admin.addPrivateKey(Optional.of("laptop"));
+    assertThat(second.listKeys()).isEqualTo(admin.listKeys()).contains(laptop);
+    assertThat(second.getSigningKey(laptop).publicKey()).isEqualTo(laptop);
+    assertThat(second.findKeysByDisplayName("laptop")).containsExactly(laptop);
+    Id notes = second.createDatabase(Doc.of("name", "notes"), laptop).rootId();
+    assertThat(admin.keyMapping(laptop, notes)).contains(SigKey.fromPubkey(laptop));
+    PublicKey phone = second.addPrivateKey(Optional.of("phone"));
+    assertThat(admin.listKeys()).contains(phone);
+    second.removeKey(phone);
+    assertFails(ErrorKind.USER_KEY_NOT_FOUND, () -> admin.getSigningKey(phone));
   }
 
   @Test

@@ -28,7 +28,7 @@ final class Connector {
     return switch (url) {
       case BackendUrl.Memory memory -> MemoryStorage.open(memory, mode, options);
       case BackendUrl.Sqlite sqlite -> SqliteStorage.open(sqlite, mode, options);
-      case BackendUrl.Postgres postgres -> throw unavailable("postgres", "postgres");
+      case BackendUrl.Postgres postgres -> PostgresStorage.open(postgres, mode, options);
       case BackendUrl.Unix unix -> throw unavailable("unix", "service");
     };
   }

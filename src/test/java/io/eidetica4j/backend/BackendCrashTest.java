@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eidetica4j.Limits;
 import io.eidetica4j.backend.memory.SnapshotFile;
+import io.eidetica4j.backend.sql.PostgresBackend;
 import io.eidetica4j.backend.sql.SqliteBackend;
+import io.eidetica4j.backend.sql.TestPostgres;
 import io.eidetica4j.entry.Entry;
 import io.eidetica4j.entry.Id;
 import java.io.IOException;
@@ -37,6 +39,17 @@ class BackendCrashTest {
     List<Id> safe = writeUntilKilled("memory://" + path, lines);
     try (SnapshotFile file = SnapshotFile.open(path, OpenMode.MUST_EXIST, Limits.DEFAULT)) {
       checkChain(file.load().orElseThrow(), safe);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 20, 47})
+  void whatPostgresAcknowledgedIsThere(int lines) throws Exception {
+    String url = TestPostgres.place().url();
+    List<Id> safe = writeUntilKilled(url, lines);
+    try (PostgresBackend backend =
+        PostgresBackend.open((BackendUrl.Postgres) BackendUrl.parse(url), OpenMode.MUST_EXIST)) {
+      checkChain(backend, safe);
     }
   }
 

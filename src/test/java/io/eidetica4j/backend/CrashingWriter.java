@@ -3,6 +3,7 @@ package io.eidetica4j.backend;
 import io.eidetica4j.Limits;
 import io.eidetica4j.backend.memory.MemoryBackend;
 import io.eidetica4j.backend.memory.SnapshotFile;
+import io.eidetica4j.backend.sql.PostgresBackend;
 import io.eidetica4j.backend.sql.SqliteBackend;
 import io.eidetica4j.entry.Entry;
 import io.eidetica4j.entry.VerificationStatus;
@@ -22,6 +23,10 @@ final class CrashingWriter {
     switch (url) {
       case BackendUrl.Sqlite sqlite -> {
         SqliteBackend backend = SqliteBackend.open(sqlite, OpenMode.CREATE_IF_MISSING);
+        write(root, backend, () -> {});
+      }
+      case BackendUrl.Postgres postgres -> {
+        PostgresBackend backend = PostgresBackend.open(postgres, OpenMode.CREATE_IF_MISSING);
         write(root, backend, () -> {});
       }
       case BackendUrl.Memory memory -> {

@@ -4,7 +4,9 @@ import io.eidetica4j.backend.Backend;
 import io.eidetica4j.backend.BackendUrl;
 import io.eidetica4j.backend.OpenMode;
 import io.eidetica4j.backend.memory.MemoryBackend;
+import io.eidetica4j.backend.sql.PostgresBackend;
 import io.eidetica4j.backend.sql.SqliteBackend;
+import io.eidetica4j.backend.sql.TestPostgres;
 import java.nio.file.Path;
 
 /** How a contract gets its backend. */
@@ -34,6 +36,22 @@ interface StartedBackend {
     default Backend start(Path folder) {
       return SqliteBackend.open(
           new BackendUrl.Sqlite("sqlite://" + folder.resolve("test.db") + "?synchronous=OFF"),
+          OpenMode.CREATE_IF_MISSING);
+    }
+
+    @Override
+    default Backend restart(Backend before, Path folder) {
+      before.close();
+      return start(folder);
+    }
+  }
+
+  /** A schema of a real PostgreSQL server. */
+  interface OnPostgres extends StartedBackend {
+    @Override
+    default Backend start(Path folder) {
+      return PostgresBackend.open(
+          (BackendUrl.Postgres) BackendUrl.parse(TestPostgres.of(folder).url()),
           OpenMode.CREATE_IF_MISSING);
     }
 

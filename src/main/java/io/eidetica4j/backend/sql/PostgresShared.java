@@ -84,7 +84,6 @@ final class PostgresShared implements Shared, AutoCloseable {
         : new Changes(last, false, entries, local);
   }
 
-  /** A position beyond the newest one is of a time before the database was restored. */
   private static long newest(SqlSession session, Id tree) throws SQLException {
     return EntryQueries.text(session, PostgresSql.POSITION, tree.toString())
         .map(Long::parseLong)

@@ -17,7 +17,7 @@ import javax.sql.DataSource;
 
 /**
  * Connections whose statements fail when they are told to: the k-th that is run from now on, before
- * or after it took effect.
+ * or after it took effect. The connection may get lost by it.
  */
 final class FaultySource implements DataSource {
   /** SQLite's code of a failed read, write or sync. */
@@ -26,12 +26,15 @@ final class FaultySource implements DataSource {
   /** SQLite's code of a disk without room. */
   static final int FULL = 13;
 
+  private static final String CONNECTION_LOST = "08006";
+
   private final String url;
   private final String[] setup;
   private final List<String> run = new ArrayList<>();
   private int failAt = -1;
   private boolean afterEffect;
   private int code = IO_ERROR;
+  private boolean losing;
 
   FaultySource(String url, String... setup) {
     this.url = url;
@@ -44,6 +47,13 @@ final class FaultySource implements DataSource {
     failAt = k;
     code = errorCode;
     afterEffect = after;
+    losing = false;
+  }
+
+  /** Lets the connection get lost at the k-th statement from now on, counted from 0. */
+  synchronized void loseAt(int k, boolean after) {
+    failAt(k, 0, after);
+    losing = true;
   }
 
   /** Lets nothing fail any more. */
@@ -79,7 +89,7 @@ final class FaultySource implements DataSource {
     String text = sql.isEmpty() && runs ? (String) arguments[0] : sql;
     boolean fails = runs && fails(text);
     if (fails && !afterEffect) {
-      throw new SQLException("injected failure of " + text, "", code);
+      throw failure((Statement) inner, "injected failure of " + text);
     }
     Object result;
     try {
@@ -88,7 +98,7 @@ final class FaultySource implements DataSource {
       throw e.getCause();
     }
     if (fails) {
-      throw new SQLException("injected failure after " + text, "", code);
+      throw failure((Statement) inner, "injected failure after " + text);
     }
     return switch (method.getName()) {
       case "createStatement" -> wrap(Statement.class, (Statement) result, "");
@@ -98,7 +108,18 @@ final class FaultySource implements DataSource {
     };
   }
 
+  private SQLException failure(Statement statement, String message) throws SQLException {
+    if (!losing) {
+      return new SQLException(message, "", code);
+    }
+    statement.getConnection().abort(Runnable::run);
+    return new SQLException(message, CONNECTION_LOST);
+  }
+
   private synchronized boolean fails(String sql) {
+    if (sql.contains("pg_notify")) {
+      return false; // comes when it likes, and nothing depends on it
+    }
     run.add(sql);
     return run.size() - 1 == failAt;
   }

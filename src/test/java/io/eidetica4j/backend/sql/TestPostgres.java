@@ -1,10 +1,13 @@
 package io.eidetica4j.backend.sql;
 
+import static java.util.Locale.ROOT;
+
 import io.eidetica4j.entry.Id;
 import io.eidetica4j.entry.Snapshot;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -38,8 +41,17 @@ public final class TestPostgres {
   /** An empty schema that nobody else has. */
   public static TestPostgres place() {
     String schema = "test_%d_%d".formatted(System.nanoTime(), PLACES.incrementAndGet());
+    return made(schema);
+  }
+
+  /** The schema that belongs to a folder of a test; empty the first time. */
+  public static TestPostgres of(Path folder) {
+    return made("test_" + folder.toString().replaceAll("[^A-Za-z0-9]", "_").toLowerCase(ROOT));
+  }
+
+  private static TestPostgres made(String schema) {
     TestPostgres place = new TestPostgres(schema);
-    place.execute("CREATE SCHEMA " + schema);
+    place.execute("CREATE SCHEMA IF NOT EXISTS " + schema);
     return place;
   }
 
@@ -69,10 +81,26 @@ public final class TestPostgres {
     }
   }
 
-  /** The URL of this place. */
+  /** The URL of this place, whose connections are known to the server by the schema's name. */
   public String url() {
-    return "postgres://postgres:postgres@localhost:%d/postgres?options[search_path]=%s"
-        .formatted(port(), schema);
+    return "postgres://postgres:postgres@localhost:%d/postgres?options[search_path]=%s&application_name=%s"
+        .formatted(port(), schema, schema);
+  }
+
+  /** The same for the driver, with user and password. */
+  String jdbcUrl() {
+    return "jdbc:postgresql://localhost:%d/postgres?user=postgres&password=postgres&currentSchema=%s&ApplicationName=%s"
+        .formatted(port(), schema, schema);
+  }
+
+  /** Ends those of the backends' connections for which a condition holds, and says how many. */
+  int terminate(String which) {
+    return query(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity a"
+                + " WHERE application_name = ? AND pid <> pg_backend_pid() AND "
+                + which,
+            schema)
+        .size();
   }
 
   /** The schema. */
@@ -82,10 +110,7 @@ public final class TestPostgres {
 
   /** A connection past the backend. */
   public Connection connect() throws SQLException {
-    return DriverManager.getConnection(
-        "jdbc:postgresql://localhost:%d/postgres?currentSchema=%s".formatted(port(), schema),
-        "postgres",
-        "postgres");
+    return DriverManager.getConnection(jdbcUrl());
   }
 
   /** Runs statements. */

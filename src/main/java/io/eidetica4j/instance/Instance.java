@@ -40,7 +40,8 @@ public final class Instance implements AutoCloseable {
    * Opens the instance at a URL, or makes one there if there is none, with {@code initial} as its
    * first user and administrator. Where one exists, {@code initial} is ignored.
    *
-   * @param url {@code memory://}, {@code memory:///absolute/path.json} or {@code sqlite://path}
+   * @param url {@code memory://}, {@code memory:///absolute/path.json}, {@code sqlite://path} or
+   *     {@code postgres://user:password@server/database}
    * @throws EideticaException of kind {@code InvalidUrl}, {@code UnsupportedScheme}, {@code
    *     BackendUnavailable} (schemes that this build can't serve), {@code InvalidSnapshot} or what
    *     the backend raises

@@ -27,6 +27,12 @@ final class Opener {
   }
 
   static Opened openOrCreate(InstanceStorage storage, NewUser initial, InstanceOptions options) {
+    return FirstStart.alone(
+        storage.backend(), () -> openOrCreateAlone(storage, initial, options));
+  }
+
+  private static Opened openOrCreateAlone(
+      InstanceStorage storage, NewUser initial, InstanceOptions options) {
     Optional<InstanceMetadata> metadata = storage.backend().metadata();
     if (metadata.isEmpty()) {
       return Bootstrap.create(storage, initial, options);
@@ -36,6 +42,11 @@ final class Opener {
   }
 
   static Opened create(InstanceStorage storage, NewUser initial, InstanceOptions options) {
+    return FirstStart.alone(storage.backend(), () -> createAlone(storage, initial, options));
+  }
+
+  private static Opened createAlone(
+      InstanceStorage storage, NewUser initial, InstanceOptions options) {
     if (storage.backend().metadata().isPresent()) {
       throw ErrorKind.INSTANCE_INSTANCE_ALREADY_EXISTS.error("Instance already exists");
     }

@@ -12,7 +12,7 @@ final class BackendFlags {
   @Option(
       names = "--url",
       paramLabel = "URL",
-      description = "memory://, memory:///file, sqlite://path (also: EIDETICA_URL)")
+      description = "memory://, memory:///file, sqlite://path, postgres://server/db (also: EIDETICA_URL)")
   @Nullable String url;
 
   @Option(

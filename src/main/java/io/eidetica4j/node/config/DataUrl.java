@@ -22,18 +22,24 @@ public record DataUrl(String url, Optional<Path> folder) {
    * @throws Refusal where the reference's settings don't fit together
    */
   public static DataUrl of(NodeConfig config) {
-    if (config.url().isPresent()) {
-      return new DataUrl(config.url().get(), Optional.empty());
+    return of(config.url(), config.backend(), config.dataDir(), config.postgresUrl());
+  }
+
+  /** The choice, from the settings one by one. */
+  static DataUrl of(
+      Optional<String> url,
+      Optional<String> kind,
+      Optional<String> dataDir,
+      Optional<String> postgresUrl) {
+    if (url.isPresent()) {
+      return new DataUrl(url.get(), Optional.empty());
     }
-    boolean reference =
-        config.backend().isPresent()
-            || config.dataDir().isPresent()
-            || config.postgresUrl().isPresent();
+    boolean reference = kind.isPresent() || dataDir.isPresent() || postgresUrl.isPresent();
     if (!reference) {
       return sqlite(DEFAULT_FOLDER);
     }
-    Path folder = Path.of(config.dataDir().orElse("."));
-    String backend = config.backend().orElse("sqlite").toLowerCase(Locale.ROOT);
+    Path folder = Path.of(dataDir.orElse("."));
+    String backend = kind.orElse("sqlite").toLowerCase(Locale.ROOT);
     return switch (backend) {
       case "sqlite" -> sqlite(folder);
       case "inmemory" -> {
@@ -42,10 +48,8 @@ public record DataUrl(String url, Optional<Path> folder) {
       }
       case "postgres" ->
           new DataUrl(
-              config
-                  .postgresUrl()
-                  .orElseThrow(
-                      () -> new Refusal("backend postgres needs --postgres-url (or eidetica.url)")),
+              postgresUrl.orElseThrow(() ->
+                  new Refusal("backend postgres needs --postgres-url (or eidetica.url)")),
               Optional.empty());
       default ->
           throw new Refusal(

@@ -47,7 +47,8 @@ public final class HttpSettings implements ConfigSourceFactory {
     return OptionalInt.of(ORDINAL);
   }
 
-  private static Optional<String> given(ConfigSourceContext context, String name) {
+  /** A setting that is not blank. */
+  static Optional<String> given(ConfigSourceContext context, String name) {
     ConfigValue value = context.getValue(name);
     return value == null
         ? Optional.empty()

@@ -1,5 +1,6 @@
 package io.eidetica4j.node.run;
 
+import io.agroal.api.AgroalDataSource;
 import io.eidetica4j.EideticaException;
 import io.eidetica4j.ErrorKind;
 import io.eidetica4j.Observer;
@@ -14,7 +15,11 @@ import io.eidetica4j.instance.User;
 import io.eidetica4j.node.config.DataUrl;
 import io.eidetica4j.node.config.NodeConfig;
 import io.eidetica4j.node.config.Refusal;
+import io.eidetica4j.node.config.PostgresSettings;
+import io.quarkus.agroal.DataSource;
+import io.quarkus.arc.InjectableInstance;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,6 +35,20 @@ class Opening {
   private final NodeConfig config;
   private final InstanceOptions options;
 
+  /** With the node's pool, where the instance is in PostgreSQL. */
+  @Inject
+  Opening(
+      NodeConfig config,
+      Observer observer,
+      @DataSource(PostgresSettings.POOL) InjectableInstance<AgroalDataSource> postgres) {
+    this.config = config;
+    this.options =
+        options(config)
+            .withObserver(observer)
+            .withPostgresDataSource(login -> postgres.getActive());
+  }
+
+  /** With pools of the library's own. */
   Opening(NodeConfig config, Observer observer) {
     this.config = config;
     this.options = options(config).withObserver(observer);

@@ -21,7 +21,7 @@ class NodeIT extends RestContract {
   }
 
   /** Data in SQLite, and a free port for operators. */
-  public static final class Packaged extends RestProfile {
+  public static class Packaged extends RestProfile {
     @Override
     String url() {
       return "sqlite://" + freshFolder().resolve("eidetica.db");

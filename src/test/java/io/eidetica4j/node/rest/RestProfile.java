@@ -1,5 +1,6 @@
 package io.eidetica4j.node.rest;
 
+import io.eidetica4j.backend.sql.TestPostgres;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -67,6 +68,14 @@ public abstract class RestProfile implements QuarkusTestProfile {
     @Override
     String url() {
       return "sqlite://" + freshFolder().resolve("eidetica.db");
+    }
+  }
+
+  /** Data in PostgreSQL. */
+  public static final class Postgres extends RestProfile {
+    @Override
+    String url() {
+      return TestPostgres.place().url();
     }
   }
 }

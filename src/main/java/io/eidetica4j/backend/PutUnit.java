@@ -9,8 +9,8 @@ import java.util.OptionalLong;
  * @param entries what is to be stored; all of one tree where a position is named or wanted
  * @param local whether they were made by this process, rather than received; other processes over
  *     the same storage are told so
- * @param unmovedSince stored only while this is the position of their tree's newest change (see
- *     {@link Shared}); without meaning where the backend isn't shared
+ * @param unmovedSince stored only while no other process has changed their tree since it was at
+ *     this position (see {@link Shared}); without meaning where the backend isn't shared
  */
 public record PutUnit(List<NewEntry> entries, boolean local, OptionalLong unmovedSince) {
   /** Checks nothing but that the list won't change. */

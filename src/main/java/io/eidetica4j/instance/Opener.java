@@ -27,8 +27,7 @@ final class Opener {
   }
 
   static Opened openOrCreate(InstanceStorage storage, NewUser initial, InstanceOptions options) {
-    return FirstStart.alone(
-        storage.backend(), () -> openOrCreateAlone(storage, initial, options));
+    return FirstStart.alone(storage.backend(), () -> openOrCreateAlone(storage, initial, options));
   }
 
   private static Opened openOrCreateAlone(

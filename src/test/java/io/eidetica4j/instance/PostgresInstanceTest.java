@@ -8,6 +8,7 @@ import io.eidetica4j.crypto.PublicKey;
 import io.eidetica4j.database.Database;
 import io.eidetica4j.database.WriteCallback;
 import io.eidetica4j.database.WriteListener;
+import io.eidetica4j.entry.Id;
 import io.eidetica4j.store.DocStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,7 +67,7 @@ class PostgresInstanceTest extends InstanceContract {
         User here = first.instance().loginUser("admin", Optional.empty());
         User there = second.loginUser("admin", Optional.empty())) {
       Database mine = here.createDatabase(Doc.of("name", "shared"), here.defaultKey());
-      Database theirs = there.openDatabase(mine.rootId());
+      Database theirs = opened(there, mine.rootId());
       CountDownLatch told = new CountDownLatch(1);
       WriteCallback atTheirs = theirs.onWrite((event, database) -> counted(told));
       write(mine, "a");
@@ -81,6 +82,14 @@ class PostgresInstanceTest extends InstanceContract {
       atTheirs.close();
       atMine.close();
     }
+  }
+
+  /** Opened as soon as it is known here which key is for it. */
+  private static Database opened(User user, Id root) {
+    while (user.findKey(root).isEmpty()) {
+      Thread.onSpinWait();
+    }
+    return user.openDatabase(root);
   }
 
   private static WriteListener.Tail counted(CountDownLatch latch) {

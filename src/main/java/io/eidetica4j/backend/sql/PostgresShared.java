@@ -78,7 +78,9 @@ final class PostgresShared implements Shared, AutoCloseable {
         }
       }
     }
-    boolean lost = count == 0 ? newest(session, tree) != position : last - position != count;
+    // A position beyond the newest one is of a time before the database was restored. One that is
+    // newer than what was just read came meanwhile.
+    boolean lost = count == 0 ? newest(session, tree) < position : last - position != count;
     return lost || count > MOST_CHANGES
         ? new Changes(newest(session, tree), true, Set.of(), false)
         : new Changes(last, false, entries, local);

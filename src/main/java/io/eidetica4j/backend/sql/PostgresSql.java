@@ -120,6 +120,10 @@ final class PostgresSql {
   static final String POSITION =
       "SELECT seq FROM eidetica4j_changes WHERE tree = ? ORDER BY seq DESC LIMIT 1";
 
+  /** Parameters: tree, position, origin. */
+  static final String COUNT_OWN_CHANGES =
+      "SELECT COUNT(*) FROM eidetica4j_changes WHERE tree = ? AND seq > ? AND origin = ?";
+
   /** Parameters: tree, position, most rows. */
   static final String SINCE =
       """

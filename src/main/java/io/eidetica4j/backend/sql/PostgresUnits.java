@@ -12,6 +12,7 @@ import io.eidetica4j.entry.VerificationStatus;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -65,7 +66,9 @@ final class PostgresUnits implements GroupedPuts.UnitStore {
     Set<Id> begun = new HashSet<>();
     for (PutUnit unit : units) {
       Set<Id> trees = trees(List.of(unit));
-      boolean late = unit.unmovedSince().isPresent() && hasMoved(unit, trees, positions, begun);
+      boolean late =
+          unit.unmovedSince().isPresent()
+              && (!Collections.disjoint(begun, trees) || hasMoved(session, unit, trees, positions));
       moved.add(late);
       if (!late) {
         unit.entries().forEach(each -> wanted.putIfAbsent(each.entry().id(), each));
@@ -88,11 +91,23 @@ final class PostgresUnits implements GroupedPuts.UnitStore {
     return results;
   }
 
-  /** Others came first, or a unit before this one in the same transaction does. */
-  private static boolean hasMoved(PutUnit unit, Set<Id> trees, Positions positions, Set<Id> begun) {
-    return trees.stream()
-        .anyMatch(
-            tree -> begun.contains(tree) || positions.of(tree) != unit.unmovedSince().getAsLong());
+  /** Whether others came first; what this process did meanwhile it knows. */
+  private boolean hasMoved(SqlSession session, PutUnit unit, Set<Id> trees, Positions positions)
+      throws SQLException {
+    long expected = unit.unmovedSince().getAsLong();
+    for (Id tree : trees) {
+      long own = positions.of(tree) - expected;
+      if (own != 0 && own != ownChanges(session, tree, expected)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private long ownChanges(SqlSession session, Id tree, long since) throws SQLException {
+    return EntryQueries.text(session, PostgresSql.COUNT_OWN_CHANGES, tree.toString(), since, origin)
+        .map(Long::parseLong)
+        .orElse(0L);
   }
 
   private static Set<Id> insert(SqlSession session, PostgresRows rows, List<NewEntry> wanted)

@@ -12,7 +12,8 @@ final class BackendFlags {
   @Option(
       names = "--url",
       paramLabel = "URL",
-      description = "memory://, memory:///file, sqlite://path, postgres://server/db (also: EIDETICA_URL)")
+      description =
+          "memory://, memory:///file, sqlite://path, postgres://server/db (also: EIDETICA_URL)")
   @Nullable String url;
 
   @Option(

@@ -48,8 +48,8 @@ public record DataUrl(String url, Optional<Path> folder) {
       }
       case "postgres" ->
           new DataUrl(
-              postgresUrl.orElseThrow(() ->
-                  new Refusal("backend postgres needs --postgres-url (or eidetica.url)")),
+              postgresUrl.orElseThrow(
+                  () -> new Refusal("backend postgres needs --postgres-url (or eidetica.url)")),
               Optional.empty());
       default ->
           throw new Refusal(

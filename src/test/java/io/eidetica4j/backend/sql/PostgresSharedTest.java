@@ -175,6 +175,17 @@ class PostgresSharedTest {
   }
 
   @Test
+  void whatTheSameProcessWroteSinceAPositionDoesNotCount() {
+    here.put(unverified(top));
+    here.setStatus(Map.of(top.id(), VerificationStatus.VERIFIED));
+    PutUnit mine = new PutUnit(unverified(child(top, "1", top)), true, OptionalLong.of(0));
+    assertThat(stored(here.putAll(List.of(mine)).getFirst()).change()).isEqualTo(3);
+    there.put(unverified(child(top, "2", top)));
+    PutUnit late = new PutUnit(unverified(child(top, "3", top)), true, OptionalLong.of(3));
+    assertThat(here.putAll(List.of(late))).containsExactly(new PutResult.Moved());
+  }
+
+  @Test
   void ofTwoUnitsOfOneGroupThatRestOnAPositionTheFirstIsStored() {
     here.put(unverified(top));
     PutUnit first = new PutUnit(unverified(child(top, "1", top)), true, OptionalLong.of(1));

@@ -54,16 +54,18 @@ class PostgresServeIT {
       String token = token(one);
       String db = as(one, token).body("{\"name\":\"shared\"}").post("/databases").path("id");
       // a session and a database of one node are the other's too
-      try (HttpClient http = HttpClient.newHttpClient()) {
+      HttpClient http = HttpClient.newHttpClient();
+      try {
         Iterator<String> events = events(http, two, token, db);
         as(one, token).body("1").put("/databases/" + db + "/docs/d/x").then().statusCode(201);
-        assertThat(next(events, "event: ")).isEqualTo("event: change");
+        assertThat(next(events, "event: ")).isEqualTo("event: write");
         as(two, token)
             .get("/databases/" + db + "/docs/d")
             .then()
             .statusCode(200)
             .body("x", equalTo(1));
-        http.shutdownNow();
+      } finally {
+        http.shutdownNow(); // the stream is open for ever
       }
       as(two, token).body("2").put("/databases/" + db + "/docs/d/x").then().statusCode(200);
       assertThat(place.query("SELECT COUNT(*) FROM instance_metadata")).containsExactly("1");
@@ -79,8 +81,7 @@ class PostgresServeIT {
 
   private static Iterator<String> events(HttpClient http, NodeProcess node, String token, String db)
       throws IOException, InterruptedException {
-    URI uri =
-        URI.create("http://127.0.0.1:" + node.port() + "/api/v1/databases/" + db + "/events");
+    URI uri = URI.create("http://127.0.0.1:" + node.port() + "/api/v1/databases/" + db + "/events");
     HttpResponse<java.util.stream.Stream<String>> answer =
         http.send(
             HttpRequest.newBuilder(uri).header("Authorization", "Bearer " + token).build(),
@@ -203,20 +204,21 @@ class PostgresServeIT {
       door.setReuseAddress(true);
       door.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       ServerSocket current = door;
-      Thread.ofVirtual().start(() -> {
-        try {
-          while (true) {
-            Socket client = current.accept();
-            Socket server = new Socket(InetAddress.getLoopbackAddress(), TestPostgres.port());
-            sockets.add(client);
-            sockets.add(server);
-            Thread.ofVirtual().start(() -> pass(client, server));
-            Thread.ofVirtual().start(() -> pass(server, client));
-          }
-        } catch (IOException e) {
-          // closed
-        }
-      });
+      Thread.ofVirtual()
+          .start(() -> {
+            try {
+              while (true) {
+                Socket client = current.accept();
+                Socket server = new Socket(InetAddress.getLoopbackAddress(), TestPostgres.port());
+                sockets.add(client);
+                sockets.add(server);
+                Thread.ofVirtual().start(() -> pass(client, server));
+                Thread.ofVirtual().start(() -> pass(server, client));
+              }
+            } catch (IOException e) {
+              // closed
+            }
+          });
     }
 
     private static void pass(Socket from, Socket to) {

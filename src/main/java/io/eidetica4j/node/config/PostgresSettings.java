@@ -5,18 +5,22 @@ import io.eidetica4j.backend.BackendUrl;
 import io.eidetica4j.backend.sql.PostgresLogin;
 import io.smallrye.config.ConfigSourceContext;
 import io.smallrye.config.ConfigSourceFactory;
-import io.smallrye.config.PropertiesConfigSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.eclipse.microprofile.config.spi.ConfigSource;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Switches the pool of PostgreSQL connections on where the instance's URL is one of PostgreSQL, and
- * tells it where to and as whom; below {@code quarkus.datasource."postgres".*} where an operator
- * sets those. A URL that is no good is left to the start, which refuses it.
+ * Tells the pool of PostgreSQL connections where to and as whom, where the instance's URL is one of
+ * PostgreSQL, and thereby switches it on; below {@code quarkus.datasource."postgres".*} where an
+ * operator sets those. A URL that is no good is left to the start, which refuses it.
+ *
+ * <p>The source answers for its settings but does not list them: what is listed while the program
+ * is built, with whatever URL is in that environment, gets into the program, with the password.
  */
 public final class PostgresSettings implements ConfigSourceFactory {
   /** The pool's name. */
@@ -32,12 +36,40 @@ public final class PostgresSettings implements ConfigSourceFactory {
     Map<String, String> pool = new HashMap<>();
     login(context)
         .ifPresent(login -> {
-          pool.put(PREFIX + "active", "true");
           pool.put(PREFIX + "jdbc.url", login.jdbcUrl());
           pool.put(PREFIX + "username", login.user());
           login.password().ifPresent(password -> pool.put(PREFIX + "password", password));
         });
-    return List.of(new PropertiesConfigSource(pool, "eidetica settings for PostgreSQL", ORDINAL));
+    return List.of(new Unlisted(pool));
+  }
+
+  /** Settings that are found by their names only. */
+  private record Unlisted(Map<String, String> settings) implements ConfigSource {
+    @Override
+    public Set<String> getPropertyNames() {
+      return Set.of();
+    }
+
+    @Override
+    public @Nullable String getValue(String name) {
+      return settings.get(name);
+    }
+
+    @Override
+    public String getName() {
+      return "eidetica settings for PostgreSQL";
+    }
+
+    @Override
+    public int getOrdinal() {
+      return ORDINAL;
+    }
+
+    /** The values hold a password. */
+    @Override
+    public String toString() {
+      return getName();
+    }
   }
 
   @Override

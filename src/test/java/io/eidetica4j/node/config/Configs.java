@@ -22,6 +22,7 @@ public final class Configs {
         .withSources(new PropertiesConfigSource(file, "file:/etc/application.properties", 260))
         .withSources(new EnvConfigSource(environment, 300))
         .withSources(new HttpSettings())
+        .withSources(new PostgresSettings())
         .withMapping(NodeConfig.class)
         .withValidateUnknown(false)
         .build();

@@ -13,6 +13,7 @@ import io.eidetica4j.entry.Id;
 import io.eidetica4j.entry.VerificationStatus;
 import io.eidetica4j.store.DocStore;
 import io.eidetica4j.store.RowFormat;
+import io.eidetica4j.store.YDoc;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +45,8 @@ class StoredInstanceConformanceTest {
                 test("tracked databases", expected, this::tracked),
                 test("entries", expected, this::entries),
                 test("states", expected, this::states),
-                test("stores of other kinds", expected, this::otherKinds),
+                test("the encrypted store", expected, this::encrypted),
+                test("the Yjs document", expected, this::document),
                 dynamicTest(
                     kind(expected) + ": writing on and opening again", () -> goesOn(expected))));
   }
@@ -201,24 +203,44 @@ class StoredInstanceConformanceTest {
         .read(database.getStoreViewer(DocStore.TYPE, store).getAll().toJson().utf8());
   }
 
-  /** Their contents belong to kinds of stores that this build can't read yet. */
-  private void otherKinds(Instance instance, JsonNode expected) {
+  /** {@link EncryptedStoreConformanceTest} reads what is in it. */
+  private void encrypted(Instance instance, JsonNode expected) {
     try (User user = login(instance, expected, ADMIN)) {
-      for (String kind : List.of("password_store", "ydoc")) {
-        String store = Vectors.cases(expected, kind).get("store").textValue();
-        List<Database> holding = new ArrayList<>();
-        for (JsonNode recorded : Vectors.cases(expected, "databases")) {
-          Database database = user.openDatabase(root(recorded));
-          if (database.storeNames().contains(store)) {
-            holding.add(database);
-          }
-        }
-        assertThat(holding).as("databases with a store " + store).hasSize(1);
-        assertThat(holding.getFirst().getAllEntries())
-            .as("entries of store " + store)
-            .anyMatch(entry -> entry.inSubtree(store) && !entry.inSubtree("_index"));
+      String store = Vectors.cases(expected, "password_store").get("store").textValue();
+      assertThat(holder(user, expected, store).getAllEntries())
+          .as("entries of store " + store)
+          .anyMatch(entry -> entry.inSubtree(store) && !entry.inSubtree("_index"));
+    }
+  }
+
+  private static Database holder(User user, JsonNode expected, String store) {
+    List<Database> holding = new ArrayList<>();
+    for (JsonNode recorded : Vectors.cases(expected, "databases")) {
+      Database database = user.openDatabase(root(recorded));
+      if (database.storeNames().contains(store)) {
+        holding.add(database);
       }
     }
+    assertThat(holding).as("databases with a store " + store).hasSize(1);
+    return holding.getFirst();
+  }
+
+  private void document(Instance instance, JsonNode expected) {
+    JsonNode recorded = Vectors.cases(expected, "ydoc");
+    try (User user = login(instance, expected, ADMIN)) {
+      assertThat(text(document(user, expected), recorded))
+          .isEqualTo(recorded.get("text").textValue());
+    }
+  }
+
+  private static Database document(User user, JsonNode expected) {
+    return holder(user, expected, expected.at("/ydoc/store").textValue());
+  }
+
+  private static String text(Database database, JsonNode recorded) {
+    return database
+        .getStoreViewer(YDoc.TYPE, recorded.get("store").textValue())
+        .withDoc(document -> document.getText(recorded.get("root").textValue()).text());
   }
 
   /** Writes to every recorded database, and finds old and new again. */
@@ -235,6 +257,13 @@ class StoredInstanceConformanceTest {
               return database.rootId();
             }));
       }
+      Database noted = document(user, expected);
+      noted.withTransaction(transaction -> {
+        transaction
+            .getStore(YDoc.TYPE, expected.at("/ydoc/store").textValue())
+            .withDocMut(doc -> doc.getText(expected.at("/ydoc/root").textValue()).insert(0, "> "));
+        return noted.rootId();
+      });
       user.admin().createUser(NewUser.withPassword("of ours", "pw"));
       instance.flush();
     }
@@ -247,13 +276,16 @@ class StoredInstanceConformanceTest {
       assertThat(user.admin().listUsers())
           .contains(ours.username())
           .containsAll(texts(expected.get("users_list")));
+      assertThat(text(document(user, expected), expected.get("ydoc")))
+          .isEqualTo("> " + expected.at("/ydoc/text").textValue());
       for (JsonNode recorded : Vectors.cases(expected, "databases")) {
         Database database = user.openDatabase(root(recorded));
         List<Entry> found = database.getAllEntries();
-        assertThat(found.getLast().parents())
+        int theirs = Vectors.cases(recorded, "entries_in_order").size();
+        assertThat(found.get(theirs).parents())
             .extracting(Id::toString)
             .containsExactlyInAnyOrderElementsOf(texts(recorded.get("tips")));
-        assertEntries(database, recorded, found.subList(0, found.size() - 1));
+        assertEntries(database, recorded, found.subList(0, theirs));
         assertThat(written).contains(database.rootId());
         assertThat(database.getStoreViewer(DocStore.TYPE, "of ours").getText("key"))
             .isEqualTo("value");

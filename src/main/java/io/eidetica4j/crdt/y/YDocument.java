@@ -33,6 +33,7 @@ public final class YDocument {
   private Client self;
   private int depth;
   private boolean broken;
+  private boolean sealed;
 
   /** An empty document whose edits are made by a client with a random name. */
   public YDocument() {
@@ -156,7 +157,19 @@ public final class YDocument {
     }
   }
 
+  /** Refuses edits until {@link #unseal}. */
+  void seal() {
+    sealed = true;
+  }
+
+  void unseal() {
+    sealed = false;
+  }
+
   private void requireWhole() {
+    if (sealed) {
+      throw YErrors.operation("edit", "this document can only be read here");
+    }
     if (broken) {
       throw YErrors.operation("use", "an update went beyond a limit: the document is lost");
     }
@@ -215,7 +228,6 @@ public final class YDocument {
 
   /** What somebody lacks who knows so much: the missing blocks, and all deletions. */
   public Bytes encodeStateAsUpdate(StateVector known) {
-    requireWhole();
     YWriter out = new YWriter();
     UpdateWriter.blocks(out, blocks.clients(), client -> known.of(client.id), true);
     Deletes deletes = deletes();
@@ -253,6 +265,11 @@ public final class YDocument {
   /** From here on what changes is remembered for {@link #recorded}. */
   void record() {
     recording = true;
+    recorded = new Changes();
+  }
+
+  void endRecord() {
+    recording = false;
     recorded = new Changes();
   }
 

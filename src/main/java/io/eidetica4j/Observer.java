@@ -28,4 +28,10 @@ public interface Observer {
 
   /** A login was tried; outcome is {@code ok} or {@code denied}. */
   default void login(String outcome) {}
+
+  /**
+   * A request of the sync protocol was answered; direction is {@code in} or {@code out}, outcome
+   * {@code ok}, {@code refused} or {@code failed}.
+   */
+  default void syncRequest(String direction, String kind, String outcome) {}
 }

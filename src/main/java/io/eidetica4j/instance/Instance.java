@@ -14,6 +14,7 @@ import io.eidetica4j.entry.VerificationStatus;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -252,25 +253,45 @@ public final class Instance implements AutoCloseable {
 
   /** Whether this instance exchanges entries with peers. */
   public boolean isSyncEnabled() {
-    open();
-    return false;
+    return open().sync().isPresent();
   }
 
   /**
-   * Begins to exchange entries with peers.
+   * Begins to exchange entries with peers, with the module found by {@link ServiceLoader}; does
+   * nothing where it does so already, or is open read-only.
    *
-   * @throws EideticaException of kind {@code OperationNotSupported}: this build has no sync
+   * @throws EideticaException of kind {@code OperationNotSupported} where there is no such module
    */
   public void enableSync() {
-    open();
-    throw ErrorKind.INSTANCE_OPERATION_NOT_SUPPORTED
-        .error("Operation not supported: enable_sync: this build has no sync module")
-        .with("operation", "enable_sync");
+    InstanceCore mine = open();
+    if (mine.sync().isEmpty()) {
+      mine.enableSync(
+          ServiceLoader.load(SyncModule.class, SyncModule.class.getClassLoader())
+              .findFirst()
+              .orElseThrow(() ->
+                  ErrorKind.INSTANCE_OPERATION_NOT_SUPPORTED
+                      .error("Operation not supported: enable_sync: this build has no sync module")
+                      .with("operation", "enable_sync")));
+    }
   }
 
-  /** Sends what waits to be sent to peers; nothing does while sync is off. */
+  /** The same with a module of the caller's choice. */
+  public void enableSync(SyncModule module) {
+    open().enableSync(module);
+  }
+
+  /** What exchanges entries with peers, once that is enabled. */
+  public Optional<InstanceSync> sync() {
+    return open().sync();
+  }
+
+  /**
+   * Sends what waits to be sent to peers; nothing does while sync is off.
+   *
+   * @throws EideticaException of kind {@code sync/Network} where some of it could not be sent
+   */
   public void flushSync() {
-    open();
+    open().sync().ifPresent(InstanceSync::flush);
   }
 
   /** Another handle of the same instance, to be closed on its own. */

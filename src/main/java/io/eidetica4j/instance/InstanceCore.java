@@ -8,6 +8,8 @@ import io.eidetica4j.crypto.PrivateKey;
 import io.eidetica4j.database.Trees;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all handles of one instance share, and the count of them: the last one closes it.
@@ -22,6 +24,7 @@ final class InstanceCore {
   private final Optional<InstanceSecrets> secrets;
   private final UserDirectory users;
   private final AtomicInteger handles = new AtomicInteger(1);
+  private final AtomicReference<@Nullable InstanceSync> sync = new AtomicReference<>();
 
   /** Takes everything over, with one handle counted. */
   InstanceCore(
@@ -73,6 +76,18 @@ final class InstanceCore {
         .orElseThrow(() -> ErrorKind.INSTANCE_DEVICE_KEY_NOT_FOUND.error("Device key not found"));
   }
 
+  /** What exchanges entries with peers, once that is on. */
+  Optional<InstanceSync> sync() {
+    return Optional.ofNullable(sync.get());
+  }
+
+  /** Switches the exchange on, unless it is. */
+  synchronized void enableSync(SyncModule module) {
+    if (sync.get() == null && !backend().isReadOnly()) {
+      sync.set(module.start(new SyncHost(this)));
+    }
+  }
+
   /** The one handle that is counted from the start; from here on the cleaner stands by. */
   Instance firstHandle() {
     storage.closeWhenUnreachable(trees);
@@ -100,6 +115,7 @@ final class InstanceCore {
   void release() {
     if (handles.decrementAndGet() == 0) {
       try (storage) {
+        sync().ifPresent(InstanceSync::close);
         trees.close();
       } finally {
         deviceKey().ifPresent(PrivateKey::close);

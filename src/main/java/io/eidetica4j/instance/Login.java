@@ -5,6 +5,8 @@ import io.eidetica4j.ErrorKind;
 import io.eidetica4j.codec.Bytes;
 import io.eidetica4j.crypto.PasswordKeys;
 import io.eidetica4j.crypto.PrivateKey;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,6 +18,8 @@ import java.util.Optional;
  * depends on nothing but on whether a password was given.
  */
 final class Login {
+  private static final Logger LOG = System.getLogger(Login.class.getName());
+
   /** Stands in where there is no user or no salt. */
   private static final String NO_SALT = PasswordKeys.newSalt();
 
@@ -35,6 +39,7 @@ final class Login {
     }
     User user = SessionOpener.open(core, proven);
     core.users().recordLogin(proven.user().uuid());
+    tellSync(proven.user());
     core.options().observer().login("ok");
     return user;
   }
@@ -53,6 +58,17 @@ final class Login {
       throw e;
     }
     return SessionOpener.open(core, proven);
+  }
+
+  /** What the user wants to be synced may have changed on another node; no matter for the login. */
+  private void tellSync(UserRow user) {
+    try {
+      core.sync()
+          .ifPresent(sync ->
+              sync.userChanged(new UserLocation(user.uuid(), user.info().userDatabaseId())));
+    } catch (EideticaException e) {
+      LOG.log(Level.WARNING, "What a user wants to be synced could not be looked at", e);
+    }
   }
 
   private NewSession prove(String username, Optional<char[]> password) {

@@ -260,6 +260,7 @@ public final class User implements AutoCloseable {
    */
   public void trackDatabase(Id database, PublicKey key, SyncSettings settings) {
     databases.track(database, key, settings);
+    syncWishesChanged();
   }
 
   /** All tracked databases, by id text. */
@@ -275,16 +276,19 @@ public final class User implements AutoCloseable {
   /** Stops tracking a database; it and the keys for it stay. {@code DatabaseNotTracked}. */
   public void untrackDatabase(Id database) {
     databases.untrack(database);
+    syncWishesChanged();
   }
 
   /** Notes that a tracked database is to be synced; {@code DatabaseNotTracked}. */
   public void enableSync(Id database) {
     databases.setSync(database, true);
+    syncWishesChanged();
   }
 
   /** Notes that a tracked database is not to be synced; {@code DatabaseNotTracked}. */
   public void disableSync(Id database) {
     databases.setSync(database, false);
+    syncWishesChanged();
   }
 
   /** Whether a database is tracked and to be synced. */
@@ -293,14 +297,33 @@ public final class User implements AutoCloseable {
   }
 
   /**
-   * A ticket with which others find a database and its peers; then it is to be synced.
+   * A ticket with which others find a tracked database and this node, and the note that it is to be
+   * synced.
    *
-   * @throws io.eidetica4j.EideticaException {@code SyncNotEnabled}: this build has no sync, so that
-   *     nothing is changed
+   * @return the ticket's text; without addresses where this node can't be reached by anyone
+   * @throws io.eidetica4j.EideticaException {@code SyncNotEnabled}, {@code DatabaseNotTracked};
+   *     nothing is changed then
    */
   public String share(Id database) {
+    InstanceSync sync =
+        instance
+            .sync()
+            .orElseThrow(() ->
+                ErrorKind.SYNC_SYNC_NOT_ENABLED.error(
+                    "Sync is not enabled on this Instance. Call Instance::enable_sync() first"));
     databases.tracked(database);
-    throw ErrorKind.SYNC_SYNC_NOT_ENABLED.error("Sync not enabled on this instance");
+    String ticket = sync.ticket(database);
+    enableSync(database);
+    return ticket;
+  }
+
+  /** Tells sync, where that is on, what the user wants now. */
+  private void syncWishesChanged() {
+    instance.sync().ifPresent(sync -> sync.userChanged(location()));
+  }
+
+  private UserLocation location() {
+    return new UserLocation(uuid(), row.info().userDatabaseId());
   }
 
   private UserRecords open() {

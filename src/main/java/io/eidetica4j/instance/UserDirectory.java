@@ -53,6 +53,13 @@ final class UserDirectory {
         .toList();
   }
 
+  /** Where the wishes of all users are kept. */
+  List<UserLocation> locations() {
+    return index().all().stream()
+        .map(row -> new UserLocation(row.uuid(), row.info().userDatabaseId()))
+        .toList();
+  }
+
   private UserIndex index() {
     Database users = users();
     return index.updateAndGet(

@@ -77,6 +77,16 @@ public final class Ancestry {
         () -> Snapshot.of(Difference.completeTips(walks.entries(), index::isInPrefix)));
   }
 
+  /**
+   * Some of what {@link #completeTips} descend from, at growing distances, for somebody who knows
+   * none of the tips; few, whatever the history's length.
+   */
+  public List<Id> landmarks() {
+    return index.read(() ->
+        Difference.landmarks(
+            walks.entries(), Difference.completeTips(walks.entries(), index::isInPrefix)));
+  }
+
   /** How many entries are held that have no good verdict: they wait for one, or have failed. */
   public int notVerified() {
     return index.read(() -> walks.entries().notVerified());

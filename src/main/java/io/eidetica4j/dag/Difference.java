@@ -18,6 +18,9 @@ import java.util.function.IntPredicate;
  * that the other has too; none that it lacks is ever left out.
  */
 final class Difference {
+  private static final int MOST_WALKED = 8;
+  private static final int MOST_DISTANT = 4096;
+
   private final EntryGraph entries;
   private final PriorityQueue<Integer> next;
   private final BitSet queued = new BitSet();
@@ -110,6 +113,31 @@ final class Difference {
           }
         });
     return tips;
+  }
+
+  /**
+   * Ancestors of some entries at growing distances: 1, 2, 4 and so on. Somebody who does not know
+   * the entries themselves finds among these one close to what both have.
+   */
+  static List<Id> landmarks(EntryGraph entries, Iterable<Id> of) {
+    List<Id> landmarks = new ArrayList<>();
+    int walked = 0;
+    for (Id id : of) {
+      if (walked++ == MOST_WALKED) {
+        break;
+      }
+      int at = entries.find(id);
+      for (int distance = 1; distance <= MOST_DISTANT; distance++) {
+        at = at >= 0 && entries.parentCount(at) > 0 ? entries.parent(at, 0) : -1;
+        if (at < 0 || !entries.isHeld(at)) {
+          break;
+        }
+        if (Integer.bitCount(distance) == 1) {
+          landmarks.add(entries.id(at));
+        }
+      }
+    }
+    return landmarks;
   }
 
   private static void judge(

@@ -354,6 +354,12 @@ public final class Database {
     return tree.index().ancestry().completeTips();
   }
 
+  /** See {@link io.eidetica4j.dag.Ancestry#landmarks}. */
+  public List<Id> landmarks() {
+    trees.checkOpen();
+    return tree.index().ancestry().landmarks();
+  }
+
   /** See {@link io.eidetica4j.dag.Ancestry#lacking}. */
   public List<Id> lacking(Snapshot from, Snapshot known) {
     trees.checkOpen();

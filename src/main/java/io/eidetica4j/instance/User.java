@@ -305,13 +305,13 @@ public final class User implements AutoCloseable {
    *     nothing is changed then
    */
   public String share(Id database) {
+    databases.tracked(database);
     InstanceSync sync =
         instance
             .sync()
             .orElseThrow(() ->
                 ErrorKind.SYNC_SYNC_NOT_ENABLED.error(
                     "Sync is not enabled on this Instance. Call Instance::enable_sync() first"));
-    databases.tracked(database);
     String ticket = sync.ticket(database);
     enableSync(database);
     return ticket;

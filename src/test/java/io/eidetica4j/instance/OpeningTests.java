@@ -223,12 +223,20 @@ interface OpeningTests extends ContractPart {
   }
 
   @Test
-  default void syncIsNotAvailableYet() {
+  default void syncIsSwitchedOnOnceAndForAllHandles() {
     User admin = instances().admin();
     Instance instance = admin.instance();
     assertThat(instance.isSyncEnabled()).isFalse();
     instance.flushSync();
-    assertFails(ErrorKind.INSTANCE_OPERATION_NOT_SUPPORTED, instance::enableSync);
+    instance.enableSync();
+    Optional<Id> database = instance.backend().metadata().orElseThrow().syncDb();
+    assertThat(database).isPresent();
+    try (Instance other = instance.handle()) {
+      assertThat(other.isSyncEnabled()).isTrue();
+      other.enableSync();
+      assertThat(other.backend().metadata().orElseThrow().syncDb()).isEqualTo(database);
+    }
+    instance.flushSync();
   }
 
   @Test

@@ -47,8 +47,38 @@ public interface NodeConfig {
   /** The REST API. */
   Rest rest();
 
+  /** The exchange with peers. */
+  Sync sync();
+
   /** Bounds on what comes from files, peers and requests. */
   LimitSettings limits();
+
+  /** The exchange with peers. */
+  interface Sync {
+    /** Whether there is any. */
+    @WithDefault("true")
+    boolean enabled();
+
+    /** Where peers can reach this node, as {@code host:port}: in tickets and handshakes. */
+    Optional<List<String>> advertisedAddresses();
+
+    /** Between two syncs of a database for which no user has another wish. */
+    @WithDefault("5m")
+    Duration interval();
+
+    /** Networks that may be dialled whoever names an address there. */
+    Optional<List<String>> allow();
+
+    /** Networks that are never dialled. */
+    Optional<List<String>> deny();
+
+    /** How long a request for access waits. */
+    @WithDefault("30d")
+    Duration requestTtl();
+
+    /** The queue of what is to be sent. */
+    Flush flush();
+  }
 
   /** Names of tie-breaks. */
   enum Order {

@@ -58,6 +58,13 @@ public final class Settings {
               "eidetica.rest.sessions",
               "eidetica.rest.sessions-per-user",
               "eidetica.rest.transaction-operations",
+              "eidetica.sync.advertised-addresses",
+              "eidetica.sync.allow",
+              "eidetica.sync.deny",
+              "eidetica.sync.enabled",
+              "eidetica.sync.flush.interval",
+              "eidetica.sync.interval",
+              "eidetica.sync.request-ttl",
               "eidetica.url"));
 
   private static final Set<String> VARIABLES =

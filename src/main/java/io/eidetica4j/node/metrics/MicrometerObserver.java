@@ -4,6 +4,7 @@ import io.eidetica4j.Observer;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +20,8 @@ final class MicrometerObserver implements Observer {
   private final Map<String, Counter> rejected = new ConcurrentHashMap<>();
   private final Map<String, Counter> limits = new ConcurrentHashMap<>();
   private final Map<String, Counter> logins = new ConcurrentHashMap<>();
+  private final Map<List<String>, Counter> syncRequests = new ConcurrentHashMap<>();
+  private final Function<List<String>, Counter> newSyncRequest;
   private final Function<String, Counter> newRejected;
   private final Function<String, Counter> newLimit;
   private final Function<String, Counter> newLogin;
@@ -45,6 +48,14 @@ final class MicrometerObserver implements Observer {
                 .description("Entries that a rule of this node rejects")
                 .tag("rule", rule)
                 .register(registry);
+    newSyncRequest =
+        labels ->
+            Counter.builder("eidetica.sync.requests")
+                .description("Requests of the sync protocol")
+                .tag("direction", labels.get(0))
+                .tag("kind", labels.get(1))
+                .tag("outcome", labels.get(2))
+                .register(registry);
     newLimit =
         limit ->
             Counter.builder("eidetica.limit.rejections")
@@ -60,6 +71,11 @@ final class MicrometerObserver implements Observer {
     // there from the start, so that the first failure is seen as a change
     logins.computeIfAbsent("ok", newLogin);
     logins.computeIfAbsent("denied", newLogin);
+  }
+
+  @Override
+  public void syncRequest(String direction, String kind, String outcome) {
+    syncRequests.computeIfAbsent(List.of(direction, kind, outcome), newSyncRequest).increment();
   }
 
   @Override

@@ -127,6 +127,7 @@ public class Node {
       opened.close();
       return;
     }
+    Syncing.begin(opened, config);
     instance = opened;
     state = NodeState.READY;
   }

@@ -20,7 +20,6 @@ public final class PushRights {
   private static final Instant NEVER = Instant.parse("9999-12-31T00:00:00Z");
 
   private static final Bytes CHOSEN = Bytes.utf8("chosen");
-  private static final Bytes ANYONE = Bytes.utf8("anyone");
 
   private final Records records;
   private final Clock clock;
@@ -36,8 +35,12 @@ public final class PushRights {
     /** Our operator named the peer, or we have the database from it. */
     record Chosen() implements Right {}
 
-    /** The peer was served because anyone may read. */
-    record Anyone() implements Right {}
+    /**
+     * The peer was served because anyone may read.
+     *
+     * @param host from where it asked; empty where it isn't known
+     */
+    record Anyone(String host) implements Right {}
 
     /**
      * The peer was served because it showed this key.
@@ -62,7 +65,8 @@ public final class PushRights {
   /** A request of this peer from this host was served. */
   public void served(PublicKey peer, Id tree, Optional<PublicKey> proven, String host) {
     Optional<Right> known = find(peer, tree);
-    Bytes value = proven.map(key -> Bytes.utf8(key.text() + "|" + host)).orElse(ANYONE);
+    Bytes value =
+        proven.map(key -> Bytes.utf8(key.text() + "|" + host)).orElse(Bytes.utf8("|" + host));
     if (known.filter(right -> right instanceof Right.Chosen).isEmpty()
         && !known.equals(Optional.of(read(value)))) {
       put(peer, tree, value);
@@ -95,11 +99,11 @@ public final class PushRights {
     if (value.equals(CHOSEN)) {
       return new Right.Chosen();
     }
-    if (value.equals(ANYONE)) {
-      return new Right.Anyone();
-    }
     String text = value.utf8();
     int bar = text.indexOf('|');
-    return new Right.Proven(PublicKey.parse(text.substring(0, bar)), text.substring(bar + 1));
+    String host = text.substring(bar + 1);
+    return bar == 0
+        ? new Right.Anyone(host)
+        : new Right.Proven(PublicKey.parse(text.substring(0, bar)), host);
   }
 }

@@ -1,0 +1,91 @@
+package io.eidetica4j.node.peer;
+
+import io.eidetica4j.ErrorKind;
+import io.eidetica4j.instance.Instance;
+import io.eidetica4j.node.run.Node;
+import io.eidetica4j.sync.Sync;
+import io.eidetica4j.sync.handler.HttpEndpoint;
+import io.eidetica4j.sync.protocol.Address;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/**
+ * {@code POST /api/v0}: the sync protocol. Answers are written as they are read from storage, and
+ * compressed where the peer asks for that.
+ */
+@Path(HttpEndpoint.PATH)
+@RunOnVirtualThread
+public class PeerResource {
+  private final Node node;
+
+  PeerResource(Node node) {
+    this.node = node;
+  }
+
+  /** Answers a request of a peer. */
+  @POST
+  @Operation(hidden = true)
+  public Response answer(
+      byte[] body, @Context HttpHeaders headers, @Context HttpServerRequest request) {
+    Instance instance = node.instance();
+    Sync sync =
+        Sync.of(instance)
+            .orElseThrow(() ->
+                ErrorKind.SYNC_SYNC_NOT_ENABLED.error("Sync is not enabled on this Instance"));
+    HttpEndpoint.Answer answer =
+        body.length > HttpEndpoint.MAX_BODY
+            ? HttpEndpoint.tooLarge()
+            : sync.httpEndpoint()
+                .answer(
+                    Optional.ofNullable(headers.getHeaderString(HttpHeaders.CONTENT_TYPE)),
+                    body,
+                    remote(headers, request));
+    boolean zip = answer.isLarge() && takesGzip(headers);
+    StreamingOutput output = to -> write(answer, zip, to);
+    Response.ResponseBuilder response =
+        Response.status(answer.status())
+            .header(HttpHeaders.CONTENT_TYPE, answer.contentType())
+            .entity(output);
+    return zip ? response.header(HttpHeaders.CONTENT_ENCODING, "gzip").build() : response.build();
+  }
+
+  private static void write(HttpEndpoint.Answer answer, boolean zip, OutputStream to)
+      throws IOException {
+    if (zip) {
+      try (GZIPOutputStream zipped = new GZIPOutputStream(to, 1 << 14)) {
+        answer.body().writeTo(zipped);
+      }
+    } else {
+      answer.body().writeTo(to);
+    }
+  }
+
+  private static boolean takesGzip(HttpHeaders headers) {
+    String accepted = headers.getHeaderString(HttpHeaders.ACCEPT_ENCODING);
+    return accepted != null && accepted.toLowerCase(Locale.ROOT).contains("gzip");
+  }
+
+  /** Behind a proxy nothing is known: its address would stand for everybody's. */
+  private static Optional<Address> remote(HttpHeaders headers, HttpServerRequest request) {
+    boolean forwarded =
+        headers.getHeaderString("Forwarded") != null
+            || headers.getHeaderString("X-Forwarded-For") != null;
+    SocketAddress from = request.remoteAddress();
+    return forwarded || from == null || from.host() == null
+        ? Optional.empty()
+        : Optional.of(Address.http(from.host() + ":" + from.port()));
+  }
+}

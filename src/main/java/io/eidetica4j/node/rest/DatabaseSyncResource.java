@@ -1,0 +1,112 @@
+package io.eidetica4j.node.rest;
+
+import io.eidetica4j.crypto.PublicKey;
+import io.eidetica4j.database.Database;
+import io.eidetica4j.instance.SyncSettings;
+import io.eidetica4j.instance.TrackedDatabase;
+import io.eidetica4j.instance.User;
+import io.eidetica4j.node.json.Members;
+import io.eidetica4j.sync.client.TreeResult;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** How one database is synced. */
+@Path(Api.ROOT + "/databases/{id}")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+@Tag(name = "Sync")
+public class DatabaseSyncResource {
+  private static final long YEAR_SECONDS = 31_536_000;
+
+  private final Exchange exchange;
+
+  DatabaseSyncResource(Exchange exchange) {
+    this.exchange = exchange;
+  }
+
+  /** What came of a sync with all peers. */
+  @RegisterForReflection
+  public record Synced(int peers, long received, long sent) {}
+
+  /** A ticket. */
+  @RegisterForReflection
+  public record Ticket(String ticket) {}
+
+  /** Says how a database is to be synced for the caller. */
+  @PUT
+  @Path("sync")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(operationId = "setSync", summary = "Say how a database is to be synced")
+  @APIResponseSchema(value = DatabasesResource.SyncForm.class, responseCode = "200")
+  public Response set(@PathParam("id") String id, byte[] body) {
+    Members wanted = Members.of(body);
+    boolean enabled = wanted.required("enabled").booleanValue();
+    boolean onCommit = wanted.raw("on_commit").map(json -> json.booleanValue()).orElse(false);
+    Optional<Long> interval = wanted.optionalInteger("interval_seconds", 1, YEAR_SECONDS);
+    wanted.end();
+    Databases.Opened opened = exchange.open(id);
+    User user = exchange.user();
+    Optional<TrackedDatabase> tracked = tracked(user, opened.database());
+    SyncSettings settings =
+        new SyncSettings(
+            enabled,
+            onCommit,
+            interval.map(OptionalLong::of).orElseGet(OptionalLong::empty),
+            tracked.map(t -> t.syncSettings().properties()).orElse(Map.of()));
+    user.trackDatabase(
+        opened.database().rootId(),
+        tracked.map(TrackedDatabase::keyId).orElse(opened.key()),
+        settings);
+    return Answers.ok(new DatabasesResource.SyncForm(enabled, onCommit, interval));
+  }
+
+  private static Optional<TrackedDatabase> tracked(User user, Database database) {
+    return user.databases().stream()
+        .filter(row -> row.databaseId().equals(database.rootId()))
+        .findFirst();
+  }
+
+  /** Syncs a database now. */
+  @POST
+  @Path("sync")
+  @Operation(operationId = "syncNow", summary = "Sync a database with all its peers now")
+  @APIResponseSchema(value = Synced.class, responseCode = "200")
+  public Response now(@PathParam("id") String id) {
+    Databases.Opened opened = exchange.open(id);
+    User user = exchange.user();
+    PublicKey key = opened.key();
+    List<TreeResult> results =
+        SyncForms.sync(user)
+            .syncNow(opened.database().rootId(), Optional.of(user.getSigningKey(key)));
+    return Answers.ok(
+        new Synced(
+            results.size(),
+            results.stream().mapToLong(TreeResult::received).sum(),
+            results.stream().mapToLong(TreeResult::sent).sum()));
+  }
+
+  /** Makes a ticket. */
+  @POST
+  @Path("tickets")
+  @Operation(operationId = "createTicket", summary = "A ticket with which others join")
+  @APIResponseSchema(value = Ticket.class, responseCode = "201")
+  public Response ticket(@PathParam("id") String id) {
+    Databases.Opened opened = exchange.open(id);
+    return Answers.of(201, new Ticket(exchange.user().share(opened.database().rootId()))).build();
+  }
+}

@@ -1,0 +1,151 @@
+package io.eidetica4j.sync;
+
+import io.eidetica4j.EideticaException;
+import io.eidetica4j.ErrorKind;
+import io.eidetica4j.Limits;
+import io.eidetica4j.sync.handler.RequestContext;
+import io.eidetica4j.sync.protocol.Address;
+import io.eidetica4j.sync.protocol.DecodedRequest;
+import io.eidetica4j.sync.protocol.EntrySink;
+import io.eidetica4j.sync.protocol.RequestJson;
+import io.eidetica4j.sync.protocol.ResponseJson;
+import io.eidetica4j.sync.protocol.SyncRequest;
+import io.eidetica4j.sync.protocol.SyncResponse;
+import io.eidetica4j.sync.transport.Destination;
+import io.eidetica4j.sync.transport.SyncTransport;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+
+/**
+ * A network in one thread. Every message crosses it as bytes; what can go wrong on the way does so
+ * by the dice of a seed: an exchange fails before or after it was served, entries that are sent are
+ * held back, come later, twice, in another order, or never.
+ */
+final class SimNetwork {
+  private final Map<Address, Sync> nodes = new HashMap<>();
+  private final Set<Address> down = new HashSet<>();
+  private final Set<String> cut = new HashSet<>();
+  private final List<Runnable> held = new ArrayList<>();
+  private final Random random;
+  private int faultsInPercent;
+  int requests;
+
+  SimNetwork(long seed) {
+    this.random = new Random(seed);
+  }
+
+  static Address address(String name) {
+    return new Address("sim", name + ":1");
+  }
+
+  void join(String name, Sync sync) {
+    nodes.put(address(name), sync);
+    sync.addTransport(new Line(address(name)));
+  }
+
+  void leave(String name) {
+    nodes.remove(address(name));
+  }
+
+  void faults(int percent) {
+    faultsInPercent = percent;
+  }
+
+  void cut(String one, String other) {
+    cut.add(one + "|" + other);
+    cut.add(other + "|" + one);
+  }
+
+  void heal() {
+    cut.clear();
+    down.clear();
+  }
+
+  /** Delivers what was held back, in any order. */
+  void deliverHeld() {
+    while (!held.isEmpty()) {
+      held.remove(random.nextInt(held.size())).run();
+    }
+  }
+
+  private boolean dice() {
+    return random.nextInt(100) < faultsInPercent;
+  }
+
+  private final class Line implements SyncTransport {
+    private final Address from;
+
+    Line(Address from) {
+      this.from = from;
+    }
+
+    @Override
+    public String type() {
+      return "sim";
+    }
+
+    @Override
+    public SyncResponse send(Destination to, SyncRequest request, EntrySink sink) {
+      requests++;
+      Sync target = nodes.get(to.address());
+      String link = name(from) + "|" + name(to.address());
+      if (target == null || down.contains(to.address()) || cut.contains(link)) {
+        throw ErrorKind.SYNC_CONNECTION_FAILED.error("Failed to connect to " + to.address());
+      }
+      if (dice()) {
+        throw lost();
+      }
+      byte[] bytes = RequestJson.write(request);
+      if (request instanceof SyncRequest.SendEntries && dice()) {
+        for (int copies = random.nextInt(3); copies > 0; copies--) {
+          held.add(() -> serve(target, bytes));
+        }
+        return new SyncResponse.Ack();
+      }
+      byte[] answer = serve(target, bytes);
+      if (dice()) {
+        throw lost();
+      }
+      try {
+        return ResponseJson.read(new ByteArrayInputStream(answer), Limits.DEFAULT, sink);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private byte[] serve(Sync target, byte[] bytes) {
+      SyncRequest request =
+          ((DecodedRequest.Request) RequestJson.read(bytes, Limits.DEFAULT)).request();
+      SyncResponse response =
+          target.handler().handle(request, RequestContext.of(request, Optional.of(from)));
+      ByteArrayOutputStream written = new ByteArrayOutputStream();
+      try {
+        ResponseJson.write(written, response);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      return written.toByteArray();
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private static String name(Address address) {
+    return address.address().replace(":1", "");
+  }
+
+  private static EideticaException lost() {
+    return ErrorKind.SYNC_NETWORK.error("Network error: lost on the way");
+  }
+}

@@ -1,5 +1,6 @@
 package io.eidetica4j.node.rest;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.eidetica4j.crypto.PublicKey;
 import io.eidetica4j.database.Database;
 import io.eidetica4j.instance.SyncSettings;
@@ -55,8 +56,8 @@ public class DatabaseSyncResource {
   @APIResponseSchema(value = DatabasesResource.SyncForm.class, responseCode = "200")
   public Response set(@PathParam("id") String id, byte[] body) {
     Members wanted = Members.of(body);
-    boolean enabled = wanted.required("enabled").booleanValue();
-    boolean onCommit = wanted.raw("on_commit").map(json -> json.booleanValue()).orElse(false);
+    boolean enabled = truth(wanted, "enabled");
+    boolean onCommit = wanted.raw("on_commit").isPresent() && truth(wanted, "on_commit");
     Optional<Long> interval = wanted.optionalInteger("interval_seconds", 1, YEAR_SECONDS);
     wanted.end();
     Databases.Opened opened = exchange.open(id);
@@ -73,6 +74,14 @@ public class DatabaseSyncResource {
         tracked.map(TrackedDatabase::keyId).orElse(opened.key()),
         settings);
     return Answers.ok(new DatabasesResource.SyncForm(enabled, onCommit, interval));
+  }
+
+  private static boolean truth(Members wanted, String name) {
+    JsonNode value = wanted.required(name);
+    if (!value.isBoolean()) {
+      throw wanted.invalid(name, "Expected true or false");
+    }
+    return value.booleanValue();
   }
 
   private static Optional<TrackedDatabase> tracked(User user, Database database) {

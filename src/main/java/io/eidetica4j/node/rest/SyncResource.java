@@ -135,7 +135,7 @@ public class SyncResource {
     Optional<PublicKey> key = wanted.optionalText("key").map(Ids::key);
     Optional<Permission> permission =
         wanted.raw("permission").isPresent()
-            ? Optional.of(Permissions.parse(wanted.object("permission")))
+            ? Optional.of(Permissions.read(wanted, "permission"))
             : Optional.empty();
     Optional<Doc> metadata =
         wanted.raw("metadata").map(json -> (Doc) PlainJson.parse(json, wanted.pointer("metadata")));

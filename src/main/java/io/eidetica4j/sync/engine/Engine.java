@@ -137,15 +137,19 @@ public final class Engine implements AutoCloseable {
   }
 
   private PeerWorker worker(PublicKey peer) {
-    return workers.computeIfAbsent(
-        peer,
-        key -> {
-          PeerWorker worker = new PeerWorker(key, duties, backoff, options.pending());
-          if (options.isInBackground() && !closed) {
-            run("sync-peer", () -> serve(worker));
-          }
-          return worker;
-        });
+    PeerWorker known = workers.get(peer);
+    if (known != null) {
+      return known;
+    }
+    PeerWorker worker = new PeerWorker(peer, duties, backoff, options.pending());
+    PeerWorker other = workers.putIfAbsent(peer, worker);
+    if (other != null) {
+      return other;
+    }
+    if (options.isInBackground() && !closed) {
+      run("sync-peer", () -> serve(worker)); // which ends where the worker is not found
+    }
+    return worker;
   }
 
   private void serve(PeerWorker worker) {

@@ -13,7 +13,8 @@ abstract class RestContract
         EventsContract,
         ProblemsContract,
         RepeatsContract,
-        OperatorsContract {
+        OperatorsContract,
+        PeersContract {
   @Override
   public String management() {
     return System.getProperty(RestProfile.MANAGEMENT);

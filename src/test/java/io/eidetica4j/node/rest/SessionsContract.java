@@ -25,7 +25,7 @@ interface SessionsContract {
         .body("id", matchesPattern("ed25519:.{44}"))
         .body("reference", equalTo("0.2.0"))
         .body("initialized", is(true))
-        .body("sync_enabled", is(false));
+        .body("sync_enabled", is(true));
   }
 
   @Test

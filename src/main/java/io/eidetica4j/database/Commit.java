@@ -65,9 +65,8 @@ final class Commit {
     for (int tries = 0; tries < TRIES; tries++) {
       TreeView now = database.currentView();
       Snapshot pin = now.storeTips(StoreNames.SETTINGS);
-      Entry entry =
-          draft.signed(
-              database.rootId(), new EntryMetadata(pin, OptionalLong.empty()), key, payloads);
+      EntryMetadata metadata = new EntryMetadata(pin, OptionalLong.empty());
+      Entry entry = draft.signed(database.rootId(), metadata, key, payloads);
       requireAllowed(key, entry, auth);
       if (staged.isPresent()) {
         AuthorPolicy.require(permission(key, auth), auth, staged.get(), after);
@@ -76,21 +75,22 @@ final class Commit {
         requireAllowed(
             key, entry, database.tree().authMemory().of(now.state(StoreNames.SETTINGS, Doc.CRDT)));
       }
-      boolean stored =
-          database
-              .tree()
-              .commit(
-                  new OwnCommits.Pending(
-                      entry,
-                      deltas,
-                      () -> stillRight(pin),
-                      expected.isPresent() || staged.isPresent()));
-      if (stored) {
+      boolean alone = expected.isPresent() || staged.isPresent();
+      OwnCommits.Pending pending =
+          new OwnCommits.Pending(
+              entry,
+              deltas,
+              () -> stillRight(pin),
+              alone,
+              alone || transaction.isAtGivenTips() ? Optional.empty() : Optional.of(view.tips()),
+              strand -> draft.signed(database.rootId(), metadata, key, payloads, strand));
+      Optional<Id> stored = database.tree().commit(pending);
+      if (stored.isPresent()) {
         trees.observer().committed(System.nanoTime() - start);
         if (staged.isPresent()) {
           DelegationFloors.watch(trees, database.rootId(), auth, after);
         }
-        return entry.id();
+        return stored.get();
       }
     }
     throw ErrorKind.TRANSACTION_TIPS_MOVED.error(

@@ -120,7 +120,7 @@ public final class Database {
    *     is empty
    */
   public Transaction newTransaction() {
-    return transaction(mergeable(view()));
+    return transaction(mergeable(view()), false);
   }
 
   /**
@@ -146,11 +146,11 @@ public final class Database {
   public Transaction newTransactionAt(Snapshot tips) {
     view(); // what arrived is judged first
     held().requireInView(tips, tree.index(), which);
-    return transaction(tree.viewAt(tips, which));
+    return transaction(tree.viewAt(tips, which), true);
   }
 
-  private Transaction transaction(TreeView view) {
-    return new Transaction(trees, Optional.of(this), requireTips(view));
+  private Transaction transaction(TreeView view, boolean atGivenTips) {
+    return new Transaction(trees, Optional.of(this), requireTips(view), atGivenTips);
   }
 
   private TreeView readable() {

@@ -9,14 +9,17 @@ import io.eidetica4j.dag.TreeView;
 import io.eidetica4j.entry.Entry;
 import io.eidetica4j.entry.EntryBuilder;
 import io.eidetica4j.entry.EntryMetadata;
+import io.eidetica4j.entry.HeightStrategy;
 import io.eidetica4j.entry.Id;
 import io.eidetica4j.entry.SigInfo;
 import io.eidetica4j.entry.Snapshot;
 import io.eidetica4j.store.StoreNames;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 
 /**
  * Makes the entry of a transaction: its stores with what is staged and with their parents in the
@@ -26,7 +29,18 @@ import java.util.Set;
  * @param settings the merged settings, those staged included
  */
 record Draft(Trees trees, Transaction transaction, Optional<TreeIndex> index, Doc settings) {
+  /** The entry with the transaction's tips as its parents. */
   Entry signed(Id root, EntryMetadata metadata, DatabaseKey key, Map<String, Bytes> payloads) {
+    return signed(root, metadata, key, payloads, new Strand());
+  }
+
+  /** The entry behind those of a strand that was begun at the transaction's tips. */
+  Entry signed(
+      Id root,
+      EntryMetadata metadata,
+      DatabaseKey key,
+      Map<String, Bytes> payloads,
+      Strand strand) {
     TreeView view = transaction.view();
     if (view.tips().size() > trees.limits().parents()) {
       throw ErrorKind.INSTANCE_LIMIT_EXCEEDED
@@ -37,27 +51,50 @@ record Draft(Trees trees, Transaction transaction, Optional<TreeIndex> index, Do
     }
     EntryBuilder builder =
         Entry.builder(root)
-            .setParents(view.tips().tips())
+            .setParents(strand.last().map(e -> List.of(e.id())).orElse(view.tips().tips()))
             .setMetadata(metadata.encode())
-            .setHeight(Heights.inTree(Heights.ofTree(settings), view.tips(), index, trees.clock()))
+            .setHeight(height(view.tips(), strand))
             .setSig(new SigInfo(Optional.empty(), key.identity()));
     Set<String> registered = transaction.staging().registered();
     Doc register = register(payloads.keySet(), registered);
     payloads.forEach((store, payload) -> {
       builder.setSubtreeData(store, payload);
-      addTo(builder, store, register);
+      addTo(builder, store, register, strand);
     });
-    registered.forEach(store -> addTo(builder, store, register));
+    registered.forEach(store -> addTo(builder, store, register, strand));
     return builder.build().sign(key.signingKey());
   }
 
-  private void addTo(EntryBuilder builder, String store, Doc register) {
-    Snapshot parents = parentsIn(store);
-    OptionalLong height =
-        Heights.ofStore(register, store)
-            .map(s -> OptionalLong.of(Heights.inStore(s, store, parents, index, trees.clock())))
-            .orElse(OptionalLong.empty());
-    builder.setSubtreeParents(store, parents.tips()).setSubtreeHeight(store, height);
+  private long height(Snapshot tips, Strand strand) {
+    HeightStrategy strategy = Heights.ofTree(settings);
+    return strand
+        .last()
+        .map(before -> Heights.above(strategy, before.height(), trees.clock()))
+        .orElseGet(() -> Heights.inTree(strategy, tips, index, trees.clock()));
+  }
+
+  private void addTo(EntryBuilder builder, String store, Doc register, Strand strand) {
+    Optional<HeightStrategy> own = Heights.ofStore(register, store);
+    Optional<Entry> before = strand.lastIn(store);
+    if (before.isPresent()) {
+      long below = before.get().subtreeHeight(store);
+      builder
+          .setSubtreeParents(store, List.of(before.get().id()))
+          .setSubtreeHeight(store, height(own, s -> Heights.above(s, below, trees.clock())));
+    } else {
+      Snapshot parents = parentsIn(store);
+      builder
+          .setSubtreeParents(store, parents.tips())
+          .setSubtreeHeight(
+              store, height(own, s -> Heights.inStore(s, store, parents, index, trees.clock())));
+    }
+  }
+
+  private static OptionalLong height(
+      Optional<HeightStrategy> strategy, ToLongFunction<HeightStrategy> height) {
+    return strategy.isPresent()
+        ? OptionalLong.of(height.applyAsLong(strategy.get()))
+        : OptionalLong.empty();
   }
 
   /** The tips of a store; of more than an entry may name, the highest. */

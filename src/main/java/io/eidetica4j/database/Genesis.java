@@ -36,7 +36,7 @@ final class Genesis {
     AuthSettings auth =
         AuthSettings.EMPTY.withKey(key.publicKey(), AuthKey.active(new Permission.Admin(0)));
     Doc withAuth = settings.withKey(SettingsDocs.AUTH, auth.doc());
-    Transaction transaction = new Transaction(trees, Optional.empty(), TreeView.empty());
+    Transaction transaction = new Transaction(trees, Optional.empty(), TreeView.empty(), true);
     transaction.stage(StoreNames.SETTINGS, Doc.CRDT, withAuth);
     transaction.lockSystemStores();
     Map<String, Bytes> payloads;

@@ -66,6 +66,11 @@ final class Heights {
     return above(strategy, max, clock);
   }
 
+  /** The height above one parent. */
+  static long above(HeightStrategy strategy, long parent, Clock clock) {
+    return above(strategy, OptionalLong.of(parent), clock);
+  }
+
   /** The highest of some entries, at most so many. */
   static Snapshot highest(Snapshot ids, Function<Id, OptionalLong> heightOf, int most) {
     Map<Id, Long> heights = new HashMap<>();

@@ -25,17 +25,23 @@ public final class Transaction implements StoreContext {
   private final Trees trees;
   private final Optional<Database> database;
   private final TreeView view;
+  private final boolean atGivenTips;
   private final StoreContext history;
   private final Staging staging = new Staging();
   private boolean systemStoresLocked;
   private boolean committed;
   private final List<Runnable> atEnd = new ArrayList<>();
 
-  /** A transaction on a database as of a view; without database it makes a root entry. */
-  Transaction(Trees trees, Optional<Database> database, TreeView view) {
+  /**
+   * A transaction on a database as of a view; without database it makes a root entry.
+   *
+   * @param atGivenTips whether its tips were asked for, instead of being those of the moment
+   */
+  Transaction(Trees trees, Optional<Database> database, TreeView view, boolean atGivenTips) {
     this.trees = trees;
     this.database = database;
     this.view = view;
+    this.atGivenTips = atGivenTips;
     this.history = new ViewContext(trees, view);
   }
 
@@ -68,7 +74,11 @@ public final class Transaction implements StoreContext {
     return new Registry(this);
   }
 
-  /** The tips that the entry will have as its parents. */
+  /**
+   * The tips that the transaction sees. Its entry has them as its parents; unless others that see
+   * the same are committed in the same moment, and none of them asked for these tips by name: then
+   * one entry comes behind the other.
+   */
   public Snapshot parents() {
     return view.tips();
   }
@@ -154,6 +164,11 @@ public final class Transaction implements StoreContext {
 
   TreeView view() {
     return view;
+  }
+
+  /** Whether its tips were asked for, so that its entry must have just these as parents. */
+  boolean isAtGivenTips() {
+    return atGivenTips;
   }
 
   Staging staging() {

@@ -16,12 +16,10 @@ import io.eidetica4j.entry.Snapshot;
 import io.eidetica4j.entry.VerificationStatus;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -248,24 +246,23 @@ final class Tree {
   }
 
   /**
-   * Stores an entry that was made here, unless what it rests on has changed; tells whether it was
-   * stored. Nothing that waits for a verdict can have waited for it: no one knew its id.
+   * Stores an entry that was made here, unless what it rests on has changed; gives its id where it
+   * was stored. Nothing that waits for a verdict can have waited for it: no one knew its id.
    */
-  boolean commit(OwnCommits.Pending pending) {
+  Optional<Id> commit(OwnCommits.Pending pending) {
     checkMayWrite();
-    boolean stored = ownCommits.store(pending);
-    if (stored && commits.incrementAndGet() % CHECKPOINT_EVERY == 0) {
+    Optional<Id> stored = ownCommits.store(pending);
+    if (stored.isPresent() && commits.incrementAndGet() % CHECKPOINT_EVERY == 0) {
       saveCheckpoints(CHECKPOINT_EVERY / 2);
     }
     return stored;
   }
 
   /**
-   * Shows an entry that was made here and is stored, as this change where others see it, and tells
-   * the listeners; to be called under the lock.
+   * Shows an entry that was made here and is stored, and tells the listeners; to be called under
+   * the lock.
    */
-  List<WriteListener.Tail> showOwn(
-      NewEntry added, Map<String, Delta<?>> deltas, OptionalLong change) {
+  List<WriteListener.Tail> showOwn(NewEntry added, Map<String, Delta<?>> deltas) {
     TreeIndex now = current();
     Optional<Snapshot> previous = tipsToTell(now);
     TreeView before = now.head();
@@ -274,10 +271,7 @@ final class Tree {
     if (added.status() == VerificationStatus.UNVERIFIED) {
       due.add(added.entry().id());
     }
-    List<WriteListener.Tail> tails =
-        new ArrayList<>(dispatch(current(), previous, WriteSource.LOCAL));
-    tails.addAll(otherWriters.takeInBefore(change));
-    return tails;
+    return dispatch(current(), previous, WriteSource.LOCAL);
   }
 
   /** Shows what other processes have stored and judged; to be called under the lock. */

@@ -13,6 +13,7 @@ import io.eidetica4j.auth.DatabaseKey;
 import io.eidetica4j.auth.Permission;
 import io.eidetica4j.backend.Backend;
 import io.eidetica4j.backend.PutResult;
+import io.eidetica4j.backend.PutUnit;
 import io.eidetica4j.crdt.Doc;
 import io.eidetica4j.crypto.PrivateKey;
 import io.eidetica4j.entry.Id;
@@ -27,7 +28,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.function.UnaryOperator;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,7 +40,8 @@ abstract class GroupedCommitContract extends DatabaseContract {
   private final CountDownLatch held = new CountDownLatch(1);
   private final CountDownLatch release = new CountDownLatch(1);
   private volatile boolean armed;
-  private volatile UnaryOperator<List<PutResult>> afterwards = results -> results;
+  private volatile Predicate<PutUnit> refusal = unit -> false;
+  private volatile boolean lost;
   private Trees slow;
   private Database database;
 
@@ -51,22 +53,18 @@ abstract class GroupedCommitContract extends DatabaseContract {
     armed = true;
   }
 
-  /** A backend whose first write, once armed, waits until it is released. */
+  /** A backend whose writes, once armed, wait until they are released, and then may fail. */
   private Backend standing() {
     return (Backend)
         Proxy.newProxyInstance(
             Backend.class.getClassLoader(),
             new Class<?>[] {Backend.class},
             (self, method, arguments) -> {
-              boolean put = armed && method.getName().equals("putAll");
-              if (put) {
-                sizes.add(((List<?>) arguments[0]).size());
-                held.countDown();
-                release.await();
+              if (armed && method.getName().equals("putAll")) {
+                return putAll(arguments[0]);
               }
               try {
-                Object result = method.invoke(backend, arguments);
-                return put ? after(result) : result;
+                return method.invoke(backend, arguments);
               } catch (InvocationTargetException e) {
                 throw e.getCause();
               }
@@ -74,8 +72,22 @@ abstract class GroupedCommitContract extends DatabaseContract {
   }
 
   @SuppressWarnings("unchecked")
-  private Object after(Object results) {
-    return afterwards.apply((List<PutResult>) results);
+  private List<PutResult> putAll(Object units) throws InterruptedException {
+    List<PutUnit> all = (List<PutUnit>) units;
+    sizes.add(all.size());
+    held.countDown();
+    release.await();
+    List<PutResult> results = new ArrayList<>();
+    for (PutUnit unit : all) {
+      if (refusal.test(unit)) {
+        results.add(new PutResult.Failed(ErrorKind.BACKEND_SQLX_ERROR.error("too large")));
+      } else {
+        PutResult result = backend.putAll(List.of(unit)).getFirst();
+        results.add(
+            lost ? new PutResult.Failed(ErrorKind.BACKEND_OUTCOME_UNKNOWN.error("lost")) : result);
+      }
+    }
+    return results;
   }
 
   /** Work in threads that all wait when this returns: the first for the disk, the others for it. */
@@ -121,15 +133,61 @@ abstract class GroupedCommitContract extends DatabaseContract {
     for (FutureTask<Id> task : tasks) {
       ids.add(task.get());
     }
-    assertThat(sizes).containsExactly(1, 5);
+    assertThat(sizes).containsExactly(1, 1);
     assertThat(keys(database, DATA)).hasSize(6);
-    assertThat(database.snapshot()).isEqualTo(Snapshot.of(ids));
     List<WriteEvent> told = events.all();
     assertThat(told).hasSize(6);
     for (int i = 0; i < 6; i++) {
       assertThat(told.get(i).postTips().tips()).contains(ids.get(i));
-      assertThat(told.get(i).postTips().size()).isEqualTo(i + 1);
+      if (i > 0) {
+        assertThat(told.get(i).previousTips()).isEqualTo(told.get(i - 1).postTips());
+      }
     }
+  }
+
+  @Test
+  void thoseThatSawTheSameTipsComeOneBehindTheOther() throws Exception {
+    Snapshot before = database.snapshot();
+    List<FutureTask<Id>> tasks =
+        waiting(
+            List.of(
+                commit(database, "a"),
+                commit(database, "b"),
+                commit(database, "k"),
+                commit(database, "k")));
+    release.countDown();
+    Id alone = tasks.get(0).get();
+    Id first = tasks.get(1).get();
+    Id second = tasks.get(2).get();
+    Id third = tasks.get(3).get();
+    assertThat(database.getEntry(first).parents()).isEqualTo(before.tips());
+    assertThat(database.getEntry(second).parents()).containsExactly(first);
+    assertThat(database.getEntry(second).subtreeParents(DATA)).containsExactly(first);
+    assertThat(database.getEntry(third).parents()).containsExactly(second);
+    assertThat(database.getEntry(third).height()).isEqualTo(database.getEntry(alone).height() + 2);
+    assertThat(database.snapshot()).isEqualTo(Snapshot.of(alone, third));
+    try (Trees fresh = over(backend)) {
+      Database again = fresh.open(database.rootId());
+      assertThat(again.verify().failed()).isZero();
+      assertThat(Steps.json(again, DATA)).isEqualTo(Steps.json(database, DATA));
+    }
+  }
+
+  @Test
+  void whoAskedForTipsGetsThemAsParents() throws Exception {
+    Snapshot before = database.snapshot();
+    List<Callable<Id>> works = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      Transaction transaction = database.newTransactionAt(before);
+      String key = "k" + i;
+      works.add(() -> put(transaction, DATA, key, "v"));
+    }
+    List<FutureTask<Id>> tasks = waiting(works);
+    release.countDown();
+    for (FutureTask<Id> task : tasks) {
+      assertThat(database.getEntry(task.get()).parents()).isEqualTo(before.tips());
+    }
+    assertThat(sizes).containsExactly(1, 3);
   }
 
   @Test
@@ -176,26 +234,30 @@ abstract class GroupedCommitContract extends DatabaseContract {
   }
 
   @Test
-  void whereOneOfThemFailsTheOthersAreStored() throws Exception {
+  void whereTheyCannotBeStoredTogetherEachIsTriedAlone() throws Exception {
     List<FutureTask<Id>> tasks =
         waiting(List.of(commit(database, "a"), commit(database, "b"), commit(database, "c")));
-    PutResult failed = new PutResult.Failed(ErrorKind.BACKEND_SQLX_ERROR.error("too large"));
-    afterwards = results -> results.size() < 2 ? results : List.of(failed, results.getLast());
+    refusal = unit -> unit.entries().size() > 1 || holds(unit, "b");
     release.countDown();
     assertThat(failure(tasks.get(0))).isEmpty();
     assertThat(failure(tasks.get(1))).contains(ErrorKind.BACKEND_SQLX_ERROR);
     assertThat(failure(tasks.get(2))).isEmpty();
     assertThat(keys(database, DATA)).containsExactly("a", "c");
+    assertThat(database.snapshot().size()).isEqualTo(2);
+  }
+
+  private static boolean holds(PutUnit unit, String key) {
+    return unit.entries().stream()
+        .anyMatch(each -> each.entry().data(DATA).utf8().contains("\"" + key + "\""));
   }
 
   @Test
   void whereNobodyKnowsWhatBecameOfThemWhatIsStoredIsSeen() throws Exception {
     List<FutureTask<Id>> tasks =
         waiting(List.of(commit(database, "a"), commit(database, "b"), commit(database, "c")));
-    PutResult unknown = new PutResult.Failed(ErrorKind.BACKEND_OUTCOME_UNKNOWN.error("lost"));
-    afterwards = results -> results.size() < 2 ? results : Collections.nCopies(2, unknown);
+    lost = true;
     release.countDown();
-    assertThat(failure(tasks.get(0))).isEmpty();
+    assertThat(failure(tasks.get(0))).contains(ErrorKind.BACKEND_OUTCOME_UNKNOWN);
     assertThat(failure(tasks.get(1))).contains(ErrorKind.BACKEND_OUTCOME_UNKNOWN);
     assertThat(failure(tasks.get(2))).contains(ErrorKind.BACKEND_OUTCOME_UNKNOWN);
     assertThat(keys(database, DATA)).containsExactly("a", "b", "c");

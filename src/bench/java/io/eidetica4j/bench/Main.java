@@ -34,6 +34,7 @@ public final class Main {
     rows.add(new VerifyHistory(url));
     rows.add(new FlatCost(url));
     rows.add(new ManyStores(url));
+    rows.add(new YDocs(url));
     for (Row row : rows) {
       if (row.name().startsWith(only)) {
         row.run(n, Report.STDOUT);

@@ -10,6 +10,7 @@ import io.eidetica4j.crdt.y.YState;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * A store that is one Yjs document: collaborative text, maps, arrays and XML that editors in
@@ -98,31 +99,46 @@ public final class YDoc implements Store {
 
   /** As {@link #withDocMut}, with a result. */
   public <T> T computeWithDocMut(Function<YDocument, T> edits) {
-    YState history = history();
-    Optional<YState> staged = staged();
-    YEdit edit = staged.flatMap(change -> YEdit.of(change, history)).orElse(null);
-    if (edit == null) {
-      edit = new YEdit(history);
-      if (staged.isPresent()) {
-        Bytes before = staged.get().update();
-        edit.apply(document -> {
-          document.applyUpdate(before);
-          return this;
-        });
-      }
-    }
-    T result = edit.apply(edits);
-    stage(edit.change());
-    return result;
+    return edit(edits, result -> true);
   }
 
   /**
-   * Takes in an update that somebody else has made, and stages it.
+   * Takes in an update that somebody else has made, and stages it, if it says anything new.
    *
+   * @return whether it does
    * @throws EideticaException STORE_IMPLEMENTATION_ERROR where it is none; INSTANCE_LIMIT_EXCEEDED
    */
-  public void applyUpdate(Bytes update) {
-    checked(() -> withDocMut(document -> document.applyUpdate(update)));
+  public boolean applyUpdate(Bytes update) {
+    try {
+      return edit(document -> document.applyUpdate(update), isNew -> isNew);
+    } catch (EideticaException e) {
+      throw e.kind() == ErrorKind.CRDT_DESERIALIZATION_FAILED
+          ? StoreErrors.implementation(name, e.getMessage())
+          : e;
+    }
+  }
+
+  private <T> T edit(Function<YDocument, T> edits, Predicate<T> changed) {
+    YState history = history();
+    Optional<YState> staged = staged();
+    YEdit edit =
+        staged.flatMap(change -> YEdit.of(change, history)).orElseGet(() -> begin(history, staged));
+    T result = edit.apply(edits);
+    if (changed.test(result)) {
+      stage(edit.change());
+    } else if (staged.isEmpty()) {
+      edit.giveBack();
+    }
+    return result;
+  }
+
+  private static YEdit begin(YState history, Optional<YState> staged) {
+    YEdit edit = new YEdit(history);
+    staged
+        .map(YState::update)
+        .filter(update -> !update.isEmpty())
+        .ifPresent(update -> edit.apply(document -> document.applyUpdate(update)));
+    return edit;
   }
 
   /** Stages what a document says beyond the history, in the place of what is staged. */
@@ -133,16 +149,6 @@ public final class YDoc implements Store {
   /** Stages all that a document says, in the place of what is staged. */
   public void saveDocFull(YDocument document) {
     stage(YState.of(document.encodeStateAsUpdate()));
-  }
-
-  private void checked(Runnable action) {
-    try {
-      action.run();
-    } catch (EideticaException e) {
-      throw e.kind() == ErrorKind.CRDT_DESERIALIZATION_FAILED
-          ? StoreErrors.implementation(name, e.getMessage())
-          : e;
-    }
   }
 
   private YState history() {

@@ -71,7 +71,7 @@ final class Arrival {
 
   private void keep(Client client) {
     if (client.waiting().keep()) {
-      blocks.changes().waiting = true;
+      blocks.changes().waits();
     }
   }
 
@@ -90,7 +90,7 @@ final class Arrival {
       if (to > state) {
         int later = Math.max(from, state);
         early.add(client, later, to - later);
-        blocks.changes().waiting = true;
+        blocks.changes().waits();
       }
     });
   }

@@ -130,7 +130,7 @@ final class Blocks {
       item.branch().positions.grow(leaf, -item.live());
     }
     item.deleted = true;
-    changes.deletes.add(item.client, item.clock, item.length);
+    changes.deleted(item);
   }
 
   /** Deletes all that has these clocks, which must be known. */

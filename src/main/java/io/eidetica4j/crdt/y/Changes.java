@@ -18,12 +18,26 @@ final class Changes {
   /** Whether something arrived that could not be taken in yet. */
   boolean waiting;
 
+  /** Counts what happens. */
+  int steps;
+
   boolean isEmpty() {
     return before.isEmpty() && deletes.isEmpty() && !waiting;
   }
 
   void added(Client client, int state) {
     before.putIfAbsent(client, state);
+    steps++;
+  }
+
+  void deleted(Item item) {
+    deletes.add(item.client, item.clock, item.length);
+    steps++;
+  }
+
+  void waits() {
+    waiting = true;
+    steps++;
   }
 
   /** Takes what came later. */

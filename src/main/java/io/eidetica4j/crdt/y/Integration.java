@@ -124,7 +124,7 @@ final class Integration {
     }
     if (item.kind == Item.DELETED) {
       item.deleted = true;
-      blocks.changes().deletes.add(item.client, item.clock, item.length);
+      blocks.changes().deleted(item);
     }
     if (key != null && item.right == null && left != null) {
       blocks.delete(left);

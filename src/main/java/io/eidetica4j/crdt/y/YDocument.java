@@ -184,19 +184,21 @@ public final class YDocument {
    * Takes in an update, whole or not at all. What rests on updates that haven't come yet waits for
    * them.
    *
+   * @return whether it says anything that was not known
    * @throws EideticaException CRDT_DESERIALIZATION_FAILED where it is none, INSTANCE_LIMIT_EXCEEDED
    *     where it goes beyond what a document can hold; where it takes more work than any honest
    *     update the document is lost
    */
-  public void applyUpdate(Bytes update) {
+  public boolean applyUpdate(Bytes update) {
     requireWhole();
     UpdateCheck.check(update.array());
-    applyChecked(update);
+    return applyChecked(update);
   }
 
   /** Takes in an update that is known to be well-formed. */
-  void applyChecked(Bytes update) {
-    transact(() -> {
+  boolean applyChecked(Bytes update) {
+    return compute(() -> {
+      int before = blocks.changes().steps;
       int mine = self.state();
       try {
         arrival.take(update.array());
@@ -207,6 +209,7 @@ public final class YDocument {
       if (self.state() > mine) { // somebody else has our name
         self = blocks.client(randomClient());
       }
+      return blocks.changes().steps > before;
     });
   }
 

@@ -79,6 +79,11 @@ public final class YEdit {
     return now;
   }
 
+  /** Nothing has been changed: the state gets its document back, and these edits are over. */
+  public void giveBack() {
+    handOver(base).ifPresent(base::adopt);
+  }
+
   /** The document, if a state is the one that was edited; then these edits are over. */
   Optional<YDocument> handOver(YState onto) {
     YDocument target = document;

@@ -140,6 +140,13 @@ public final class YState {
     return taken == null ? decode() : taken;
   }
 
+  /** Takes a document that says what this state says. */
+  synchronized void adopt(YDocument document) {
+    if (live == null) {
+      live = new Live(this, document);
+    }
+  }
+
   private synchronized Live live() {
     Live now = live;
     if (now == null || now.owner != this) {

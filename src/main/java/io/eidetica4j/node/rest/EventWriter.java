@@ -9,6 +9,7 @@ import io.eidetica4j.node.events.EventCursor;
 import io.eidetica4j.node.events.EventStreams;
 import io.eidetica4j.node.events.Feed;
 import io.eidetica4j.node.json.Json;
+import io.eidetica4j.node.problem.RestException;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /** Writes a feed as server-sent events, until the client or the node goes. */
 final class EventWriter implements StreamingOutput {
@@ -26,13 +28,21 @@ final class EventWriter implements StreamingOutput {
   private final EventStreams streams;
   private final Duration heartbeat;
   private final BooleanSupplier allowed;
+  private final Function<Change, String> telling;
 
   /**
    * @param heartbeat the longest silence
    * @param allowed asked before each event whether the client may still have it
+   * @param telling gives the events of a change; the last must carry the cursor after it
    */
-  EventWriter(Feed feed, EventStreams streams, Duration heartbeat, BooleanSupplier allowed) {
+  EventWriter(
+      Feed feed,
+      EventStreams streams,
+      Duration heartbeat,
+      BooleanSupplier allowed,
+      Function<Change, String> telling) {
     this.allowed = allowed;
+    this.telling = telling;
     this.feed = feed;
     this.streams = streams;
     this.heartbeat = heartbeat;
@@ -60,10 +70,10 @@ final class EventWriter implements StreamingOutput {
         if (!allowed.getAsBoolean()) {
           break;
         }
-        send(out, change.map(EventWriter::event).orElse(":\n\n"));
+        send(out, change.map(telling).orElse(":\n\n"));
         told = EventCursor.of(feed.cursor());
       }
-    } catch (EideticaException e) {
+    } catch (EideticaException | RestException e) {
       // the instance is closed, or the database can't be read now: the client resumes later
       LOG.log(System.Logger.Level.DEBUG, "An event stream ends", e);
     }
@@ -75,7 +85,8 @@ final class EventWriter implements StreamingOutput {
     out.flush();
   }
 
-  private static String event(Change change) {
+  /** A change as the event that says which entries came. */
+  static String event(Change change) {
     byte[] data =
         Json.bytes(json -> {
           json.writeStartObject();

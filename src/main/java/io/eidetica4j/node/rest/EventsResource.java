@@ -4,6 +4,7 @@ import io.eidetica4j.EideticaException;
 import io.eidetica4j.database.Database;
 import io.eidetica4j.entry.Snapshot;
 import io.eidetica4j.node.config.NodeConfig;
+import io.eidetica4j.node.events.Change;
 import io.eidetica4j.node.events.EventCursor;
 import io.eidetica4j.node.events.EventStreams;
 import io.eidetica4j.node.events.Feed;
@@ -24,6 +25,7 @@ import jakarta.ws.rs.core.StreamingOutput;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -73,7 +75,15 @@ public class EventsResource {
           @QueryParam("after")
           @Nullable String after,
       @HeaderParam("Last-Event-ID") @Nullable String lastEventId) {
-    Database database = exchange.database(id);
+    return stream(exchange.database(id), after, lastEventId, EventWriter::event);
+  }
+
+  /** Streams the changes of a database, told in some way. */
+  Response stream(
+      Database database,
+      @Nullable String after,
+      @Nullable String lastEventId,
+      Function<Change, String> telling) {
     Optional<Snapshot> from =
         Optional.ofNullable(lastEventId == null ? after : lastEventId)
             .map(cursor -> known(database, cursor));
@@ -89,7 +99,8 @@ public class EventsResource {
           .limit(Math.min(EventStreams.PER_USER, streams.most()));
     }
     BooleanSupplier allowed = () -> sessions.isLive(session) && mayRead(database);
-    StreamingOutput body = new EventWriter(feed, streams, config.rest().eventHeartbeat(), allowed);
+    StreamingOutput body =
+        new EventWriter(feed, streams, config.rest().eventHeartbeat(), allowed, telling);
     return Response.ok(body, MediaType.SERVER_SENT_EVENTS_TYPE)
         .header(HttpHeaders.CACHE_CONTROL, "no-store")
         .header("X-Accel-Buffering", "no")

@@ -15,6 +15,7 @@ import io.eidetica4j.store.RegistryEntry;
 import io.eidetica4j.store.StoreType;
 import io.eidetica4j.store.StoreUnlock;
 import io.eidetica4j.store.Table;
+import io.eidetica4j.store.YDoc;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -42,6 +43,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class StoresResource {
   private static final String DOCS = DocStore.TYPE.typeId();
   private static final String TABLES = Table.raw().typeId();
+  private static final String YDOCS = YDoc.TYPE.typeId();
 
   private final Exchange exchange;
   private final Repeatable repeatable;
@@ -154,12 +156,18 @@ public class StoresResource {
           Id entry = exchange.commit(write);
           unlock.ifPresent(key -> caller.session().unlocks().put(database.rootId(), name, key));
           return Response.status(201)
-              .location(
-                  Answers.address("databases", id, inner.equals(DOCS) ? "docs" : "tables", name))
+              .location(Answers.address("databases", id, resource(inner), name))
               .header(Api.TIPS, Exchange.tipsAfter(entry))
               .entity(Json.bytes(json -> write(json, name, made.typeId(), made.config())))
               .build();
         });
+  }
+
+  private static String resource(String type) {
+    if (type.equals(YDOCS)) {
+      return "ydocs";
+    }
+    return type.equals(DOCS) ? "docs" : "tables";
   }
 
   private static Doc config(Members wanted) {
@@ -175,8 +183,19 @@ public class StoresResource {
     if (type.equals(TABLES)) {
       return Rows.TYPE;
     }
+    if (type.equals(YDOCS)) {
+      return YDoc.TYPE;
+    }
     throw wanted.invalid(
-        "type", "Expected " + DOCS + ", " + TABLES + " or, around one, " + PasswordStore.TYPE_ID);
+        "type",
+        "Expected "
+            + DOCS
+            + ", "
+            + TABLES
+            + ", "
+            + YDOCS
+            + " or, around one, "
+            + PasswordStore.TYPE_ID);
   }
 
   private static void write(JsonGenerator json, String name, String type, Doc config)

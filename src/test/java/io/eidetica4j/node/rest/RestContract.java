@@ -9,6 +9,7 @@ abstract class RestContract
         DatabasesContract,
         DocsContract,
         TablesContract,
+        YDocsContract,
         EntriesContract,
         EventsContract,
         ProblemsContract,

@@ -28,6 +28,23 @@ public record Limits(
     long snapshotBytes,
     long indexBytes) {
   /**
+   * For what is stored here: it has been judged when it came, possibly by the reference, which has
+   * no limits, and its size is known.
+   */
+  public static final Limits STORED =
+      new Limits(
+          Integer.MAX_VALUE,
+          Integer.MAX_VALUE,
+          Integer.MAX_VALUE,
+          Integer.MAX_VALUE,
+          Integer.MAX_VALUE,
+          Integer.MAX_VALUE,
+          Integer.MAX_VALUE,
+          Integer.MAX_VALUE,
+          Long.MAX_VALUE,
+          Long.MAX_VALUE);
+
+  /**
    * Deepest nesting of documents or lists below a document's root: with more, a reader that stops
    * at 127 open JSON containers (three for each level) can't read the document back.
    */

@@ -51,7 +51,8 @@ class ArchitectureTest {
     arrows.put("instance", and(arrows.get("database"), "database"));
     arrows.put("sync", and(arrows.get("instance"), "instance"));
     arrows.put("service", and(arrows.get("instance"), "instance"));
-    arrows.put("node", and(arrows.get("instance"), "instance", "sync", "service"));
+    arrows.put("tools", and(arrows.get("instance"), "instance"));
+    arrows.put("node", and(arrows.get("instance"), "instance", "sync", "service", "tools"));
     return arrows;
   }
 

@@ -1,5 +1,6 @@
 package io.eidetica4j.backend;
 
+import io.eidetica4j.ErrorKind;
 import io.eidetica4j.codec.Bytes;
 import io.eidetica4j.entry.Entry;
 import io.eidetica4j.entry.Id;
@@ -136,6 +137,18 @@ public interface Backend extends AutoCloseable {
 
   /** Rows with an expiry beside the entries; in memory they last as long as the backend is open. */
   Records records();
+
+  /**
+   * All that is held now, unmoved by what is written from now on; to be closed before this is.
+   *
+   * @throws io.eidetica4j.EideticaException {@code instance/OperationNotSupported} where the
+   *     storage can't do that: a SQLite database in memory has no second connection
+   */
+  default Frozen freeze() {
+    throw ErrorKind.INSTANCE_OPERATION_NOT_SUPPORTED
+        .error("Operation not supported: this storage can't be read as of one moment")
+        .with("operation", "freeze");
+  }
 
   /** Frees files, locks and connections; again and again without effect. */
   @Override

@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param after the entry
  * @param state the encoded state
  */
-record Checkpoint(String store, Id after, Bytes state) {
+public record Checkpoint(String store, Id after, Bytes state) {
   private static final int HASH = 32;
 
   Bytes encode() {
@@ -32,7 +32,8 @@ record Checkpoint(String store, Id after, Bytes state) {
     return Bytes.wrap(bytes);
   }
 
-  static Optional<Checkpoint> decode(String store, Bytes stored) {
+  /** Reads what was kept; empty where it is not whole. */
+  public static Optional<Checkpoint> decode(String store, Bytes stored) {
     byte[] bytes = stored.array();
     if (bytes.length < HASH + 1) {
       return Optional.empty();

@@ -24,7 +24,7 @@ final class Connector {
         s -> Opener.openOrCreate(s, initial, options));
   }
 
-  private static InstanceStorage storage(BackendUrl url, OpenMode mode, InstanceOptions options) {
+  static InstanceStorage storage(BackendUrl url, OpenMode mode, InstanceOptions options) {
     return switch (url) {
       case BackendUrl.Memory memory -> MemoryStorage.open(memory, mode, options);
       case BackendUrl.Sqlite sqlite -> SqliteStorage.open(sqlite, mode, options);

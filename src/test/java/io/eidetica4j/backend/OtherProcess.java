@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.List;
 /** A Java program of the tests in a process of its own, which can be killed at any moment. */
 public final class OtherProcess implements AutoCloseable {
   private final Process process;
+  private final Path errors;
   private final BufferedReader output;
 
   /** Starts a program. */
@@ -20,11 +22,14 @@ public final class OtherProcess implements AutoCloseable {
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
+                "-XX:TieredStopAtLevel=1", // it starts sooner, and does not live for long
+                "-XX:+UseSerialGC",
                 "-cp",
                 System.getProperty("java.class.path"),
                 main.getName()));
     command.addAll(List.of(arguments));
-    process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    errors = Files.createTempFile("other-process", ".txt");
+    process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
     output =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
   }
@@ -33,7 +38,7 @@ public final class OtherProcess implements AutoCloseable {
   public String line() throws IOException {
     String line = output.readLine();
     if (line == null) {
-      throw new AssertionError("the program ended");
+      throw new AssertionError("the program ended:\n" + Files.readString(errors));
     }
     return line;
   }
@@ -50,7 +55,8 @@ public final class OtherProcess implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     process.destroyForcibly();
+    Files.deleteIfExists(errors);
   }
 }

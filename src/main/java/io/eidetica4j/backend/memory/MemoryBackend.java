@@ -5,6 +5,7 @@ import io.eidetica4j.ErrorKind;
 import io.eidetica4j.backend.Backend;
 import io.eidetica4j.backend.CacheScope;
 import io.eidetica4j.backend.EntryOutline;
+import io.eidetica4j.backend.Frozen;
 import io.eidetica4j.backend.InstanceMetadata;
 import io.eidetica4j.backend.InstanceSecrets;
 import io.eidetica4j.backend.NewEntry;
@@ -252,6 +253,12 @@ public final class MemoryBackend implements Backend {
   @Override
   public Records records() {
     return records;
+  }
+
+  @Override
+  public Frozen freeze() {
+    MemoryState now = state();
+    return new Frozen(new MemoryBackend(now.withOwnSecrets(), true), new MemoryRows(now));
   }
 
   /** All that a snapshot file keeps, as of now. */

@@ -18,6 +18,11 @@ record MemoryState(
     Optional<InstanceMetadata> metadata,
     Optional<InstanceSecrets> secrets,
     long changes) {
+  /** The same with secrets that are closed apart from these. */
+  MemoryState withOwnSecrets() {
+    return new MemoryState(entries, metadata, secrets.map(InstanceSecrets::copy), changes);
+  }
+
   /** An entry and what verification found of it. */
   record Stored(Entry entry, VerificationStatus status) {}
 }

@@ -1,6 +1,7 @@
 package io.eidetica4j.backend.memory;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.eidetica4j.backend.TreeTips;
 import io.eidetica4j.backend.memory.MemoryState.Stored;
 import io.eidetica4j.codec.Json;
 import io.eidetica4j.entry.Entry;

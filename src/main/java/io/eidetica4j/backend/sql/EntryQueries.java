@@ -23,23 +23,6 @@ final class EntryQueries {
   /** Well below any database's limit on parameters, and enough that more makes nothing faster. */
   private static final int CHUNK = 500;
 
-  /**
-   * What is stored has been judged when it came, possibly by the reference, which has no limits;
-   * and its size is known already.
-   */
-  private static final Limits STORED =
-      new Limits(
-          Integer.MAX_VALUE,
-          Integer.MAX_VALUE,
-          Integer.MAX_VALUE,
-          Integer.MAX_VALUE,
-          Integer.MAX_VALUE,
-          Integer.MAX_VALUE,
-          Integer.MAX_VALUE,
-          Integer.MAX_VALUE,
-          Long.MAX_VALUE,
-          Long.MAX_VALUE);
-
   private EntryQueries() {}
 
   static Optional<Entry> get(SqlSession session, Id id) throws SQLException {
@@ -122,7 +105,7 @@ final class EntryQueries {
 
   static Entry decoded(byte[] cbor) {
     try {
-      return Entry.fromDagCbor(cbor, STORED);
+      return Entry.fromDagCbor(cbor, Limits.STORED);
     } catch (EideticaException e) {
       throw SqlErrors.unreadable("CBOR deserialization failed", e);
     }

@@ -4,6 +4,7 @@ import io.eidetica4j.EideticaException;
 import io.eidetica4j.ErrorKind;
 import io.eidetica4j.OutcomeUnknownException;
 import io.eidetica4j.backend.BackendUrl;
+import io.eidetica4j.backend.Frozen;
 import io.eidetica4j.backend.OpenMode;
 import io.eidetica4j.backend.PutOutcome;
 import io.eidetica4j.backend.PutResult;
@@ -132,6 +133,11 @@ public final class PostgresBackend extends SqlBackend {
       }
     }
     return trees;
+  }
+
+  @Override
+  public Frozen freeze() {
+    return FrozenSql.of(pool.connections(), PostgresDialect.INSTANCE, kind());
   }
 
   @Override

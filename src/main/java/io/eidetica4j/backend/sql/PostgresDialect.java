@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -61,6 +62,17 @@ final class PostgresDialect implements SqlDialect {
   @Override
   public String begin() {
     return "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
+  }
+
+  @Override
+  public String beginReading() {
+    return "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+  }
+
+  /** None: that is the server's own business, as of page checksums. */
+  @Override
+  public Optional<String> check() {
+    return Optional.empty();
   }
 
   /**

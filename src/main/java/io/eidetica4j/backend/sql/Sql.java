@@ -1,5 +1,8 @@
 package io.eidetica4j.backend.sql;
 
+import java.util.Map;
+import java.util.TreeMap;
+
 /** The statements, as far as both databases understand the same text. */
 final class Sql {
   static final String INSERT_ENTRY =
@@ -164,7 +167,60 @@ final class Sql {
       "SELECT COUNT(*) FROM eidetica4j_records WHERE space = ? AND expires > ?";
   static final String EXPIRE_RECORDS = "DELETE FROM eidetica4j_records WHERE expires <= ?";
 
+  /** Parameters: how many. Entries without their bytes, by whatever order the ids have here. */
+  static final String FIRST_HEADS =
+      """
+      SELECT id, tree_id, is_root, verification_status, height, LENGTH(entry_cbor)
+      FROM entries ORDER BY id LIMIT ?\
+      """;
+
+  /** Parameters: id, how many. */
+  static final String NEXT_HEADS =
+      """
+      SELECT id, tree_id, is_root, verification_status, height, LENGTH(entry_cbor)
+      FROM entries WHERE id > ? ORDER BY id LIMIT ?\
+      """;
+
+  static final String IDS_OF = "SELECT id FROM entries WHERE tree_id = ?";
+  static final String TIPS = "SELECT store_name, entry_id FROM tips WHERE tree_id = ?";
+  static final String STATES =
+      "SELECT entry_id, store_name FROM crdt_cache_v2 WHERE scope_user_uuid = ?";
+
+  /** For each table the rows that belong to no entry: how many, and one of them. */
+  static final Map<String, String> ORPHANS =
+      new TreeMap<>(
+          Map.of(
+              "tree_parents", orphans("tree_parents", "child_id"),
+              "subtrees", orphans("subtrees", "entry_id"),
+              "store_parents", orphans("store_parents", "child_id"),
+              "tips", orphans("tips", "entry_id")));
+
   private Sql() {}
+
+  private static String orphans(String table, String entry) {
+    return """
+    SELECT COUNT(*), MIN(o.%2$s) FROM %1$s o
+    WHERE NOT EXISTS (SELECT 1 FROM entries e WHERE e.id = o.%2$s)\
+    """
+        .formatted(table, entry);
+  }
+
+  /** The statement that selects the main parents of so many entries. */
+  static String parentsOf(int count) {
+    return "SELECT child_id, parent_id FROM tree_parents WHERE child_id IN " + list(count);
+  }
+
+  /** The statement that selects the parents of so many entries in their stores. */
+  static String storeParentsOf(int count) {
+    return "SELECT child_id, store_name, parent_id FROM store_parents WHERE child_id IN "
+        + list(count);
+  }
+
+  /** The statement that selects the stores of so many entries. */
+  static String storesOf(int count) {
+    return "SELECT entry_id, store_name, tree_id, height, data FROM subtrees WHERE entry_id IN "
+        + list(count);
+  }
 
   /** The statement that selects so many entries at once. */
   static String entries(int count) {

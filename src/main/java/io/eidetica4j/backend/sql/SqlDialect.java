@@ -3,6 +3,7 @@ package io.eidetica4j.backend.sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 
 /** Where one database differs from another; what they share is in {@link Sql}. */
 interface SqlDialect {
@@ -23,6 +24,12 @@ interface SqlDialect {
 
   /** Begins a transaction that will write. */
   String begin();
+
+  /** Begins a transaction that only reads, and all of it as of one moment. */
+  String beginReading();
+
+  /** Lists what the database finds wrong with itself, and {@code ok} where that is nothing. */
+  Optional<String> check();
 
   /** Whether a commit that failed in this way has surely not happened, once rolled back. */
   boolean surelyNotCommitted(SQLException failure);

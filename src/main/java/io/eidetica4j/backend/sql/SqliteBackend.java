@@ -2,6 +2,7 @@ package io.eidetica4j.backend.sql;
 
 import io.eidetica4j.EideticaException;
 import io.eidetica4j.backend.BackendUrl;
+import io.eidetica4j.backend.Frozen;
 import io.eidetica4j.backend.OpenMode;
 import io.eidetica4j.backend.WriterLock;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import javax.sql.DataSource;
 public final class SqliteBackend extends SqlBackend {
   private final SqliteTarget target;
   private final SqlitePool pool;
+  private final SqlAccess access;
   private final Optional<WriterLock> lock;
 
   SqliteBackend(SqliteTarget target, SqlAccess access, SqlitePool pool, Optional<WriterLock> lock) {
@@ -27,6 +29,7 @@ public final class SqliteBackend extends SqlBackend {
         target.readersBlock());
     this.target = target;
     this.pool = pool;
+    this.access = access;
     this.lock = lock;
   }
 
@@ -80,6 +83,26 @@ public final class SqliteBackend extends SqlBackend {
   @Override
   public boolean keepsStates() {
     return target.kind() == SqliteTarget.Kind.FILE;
+  }
+
+  /** Writes wait for it where the journal is no write-ahead log. */
+  @Override
+  public Frozen freeze() {
+    return target.singleConnection()
+        ? super.freeze()
+        : FrozenSql.of(pool.connections(), SqliteDialect.INSTANCE, kind());
+  }
+
+  /**
+   * Writes a copy of the whole database as of one moment to a file, which must be empty or not be
+   * there; works beside a process that writes. It is not synced to the disk.
+   *
+   * @throws EideticaException {@code backend/SqlxError}
+   */
+  public void copyTo(Path file) {
+    access.read(
+        "Failed to copy the database",
+        session -> session.update("VACUUM INTO ?", file.toAbsolutePath().toString()));
   }
 
   @Override

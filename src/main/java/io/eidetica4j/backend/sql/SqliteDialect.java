@@ -3,6 +3,7 @@ package io.eidetica4j.backend.sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import org.sqlite.SQLiteConnection;
 
 /** SQLite's side of {@link SqlDialect}. */
@@ -48,6 +49,16 @@ final class SqliteDialect implements SqlDialect {
   @Override
   public String begin() {
     return "BEGIN IMMEDIATE";
+  }
+
+  @Override
+  public String beginReading() {
+    return "BEGIN DEFERRED";
+  }
+
+  @Override
+  public Optional<String> check() {
+    return Optional.of("PRAGMA integrity_check(20)");
   }
 
   /** Of a full disk SQLite knows that it did not commit; after a failed sync nobody knows. */

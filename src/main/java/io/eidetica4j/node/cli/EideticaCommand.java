@@ -18,6 +18,12 @@ import picocli.CommandLine.Spec;
       InfoCommand.class,
       DbCommand.class,
       HealthCommand.class,
+      VerifyCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
+      ExportCommand.class,
+      ImportCommand.class,
+      DoctorCommand.class,
       CommandLine.HelpCommand.class
     })
 final class EideticaCommand implements Callable<Integer> {

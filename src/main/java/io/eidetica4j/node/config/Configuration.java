@@ -35,6 +35,15 @@ public final class Configuration {
   }
 
   /**
+   * Names of environment variables and system properties that look like settings and are none.
+   *
+   * @throws Refusal where a file holds an unknown one
+   */
+  public static List<String> unknown() {
+    return Settings.check(ConfigUtils.configBuilder().build());
+  }
+
+  /**
    * Checks the settings of a server that starts, and says once what was found but not understood.
    *
    * @throws Refusal where a file holds an unknown one

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eidetica4j.backend.Backend;
 import io.eidetica4j.backend.BackendContract;
+import io.eidetica4j.backend.TreeTips;
 import io.eidetica4j.entry.Id;
 import io.eidetica4j.entry.Snapshot;
 import java.util.List;

@@ -10,6 +10,7 @@ import io.eidetica4j.EideticaException;
 import io.eidetica4j.ErrorKind;
 import io.eidetica4j.Limits;
 import io.eidetica4j.backend.TestEntries;
+import io.eidetica4j.backend.TreeTips;
 import io.eidetica4j.codec.Bytes;
 import io.eidetica4j.entry.Entry;
 import io.eidetica4j.entry.VerificationStatus;

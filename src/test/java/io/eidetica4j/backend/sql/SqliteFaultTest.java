@@ -14,6 +14,8 @@ import io.eidetica4j.OutcomeUnknownException;
 import io.eidetica4j.backend.BackendUrl;
 import io.eidetica4j.backend.NewEntry;
 import io.eidetica4j.backend.PutOutcome;
+import io.eidetica4j.backend.PutResult;
+import io.eidetica4j.backend.PutUnit;
 import io.eidetica4j.backend.TestEntries;
 import io.eidetica4j.codec.Bytes;
 import io.eidetica4j.entry.Entry;
@@ -165,6 +167,63 @@ class SqliteFaultTest {
       assertThat(backend.put(unverified(large(stored.size())))).containsExactly(PutOutcome.STORED);
       assertThat(stored).allMatch(entry -> backend.get(entry.id()).isPresent());
     }
+  }
+
+  @Test
+  void onAFullDiskEachOfAGroupHasItsOwnOutcomeAndSmallOnesPass() {
+    SqliteBackend.open(url, CREATE_IF_MISSING).close();
+    FaultySource source = source("PRAGMA max_page_count = 80");
+    Entry small = child(top, "small", top);
+    Entry last = child(top, "last", small);
+    Entry huge =
+        TestEntries.builder(top, top).setSubtreeData("huge", Bytes.wrap(new byte[400_000])).build();
+    try (SqliteBackend backend = SqliteBackend.open(url, MUST_EXIST, source)) {
+      List<PutResult> results =
+          backend.putAll(
+              List.of(
+                  PutUnit.received(unverified(top)),
+                  PutUnit.received(unverified(huge, child(top, "with it", huge))),
+                  PutUnit.received(unverified(small)),
+                  PutUnit.received(unverified(last))));
+      assertThat(results.get(0)).isInstanceOf(PutResult.Stored.class);
+      assertThat(results.get(1))
+          .isInstanceOfSatisfying(
+              PutResult.Failed.class,
+              failed -> {
+                assertThat(failed.reason().kind()).isEqualTo(ErrorKind.BACKEND_SQLX_ERROR);
+                assertThat(failed.reason()).hasMessageContaining("full");
+              });
+      assertThat(results.subList(2, 4))
+          .allSatisfy(result -> assertThat(result.outcomes()).containsOnly(PutOutcome.STORED));
+      assertThat(backend.contains(huge.id())).isFalse();
+      assertThat(backend.getAll(List.of(top.id(), small.id(), last.id()))).hasSize(3);
+    }
+    assertThat(PlainSqlite.tips(file, top.id(), "")).isEqualTo(Snapshot.of(last.id()));
+  }
+
+  @Test
+  void whatCanNotBeWrittenCanStillBeRead() {
+    try (SqliteBackend backend = SqliteBackend.open(url, CREATE_IF_MISSING)) {
+      backend.put(three);
+    }
+    FaultySource source = source("PRAGMA query_only = ON"); // as a file system turned read-only
+    try (SqliteBackend backend = SqliteBackend.open(url, MUST_EXIST, source)) {
+      List<PutResult> results =
+          backend.putAll(
+              List.of(
+                  PutUnit.received(unverified(child(top, "c", b))),
+                  PutUnit.received(unverified(child(top, "d", b)))));
+      assertThat(results)
+          .allSatisfy(result ->
+              assertThat(result)
+                  .isInstanceOfSatisfying(
+                      PutResult.Failed.class,
+                      failed ->
+                          assertThat(failed.reason().kind())
+                              .isEqualTo(ErrorKind.BACKEND_SQLX_ERROR)));
+      assertThat(backend.get(b.id())).hasValue(b);
+    }
+    assertThat(PlainSqlite.tips(file, top.id(), "")).isEqualTo(Snapshot.of(b.id()));
   }
 
   @Test

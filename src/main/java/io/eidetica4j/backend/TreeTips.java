@@ -1,4 +1,4 @@
-package io.eidetica4j.backend.memory;
+package io.eidetica4j.backend;
 
 import io.eidetica4j.codec.Utf8;
 import io.eidetica4j.entry.Entry;
@@ -16,25 +16,36 @@ import java.util.TreeMap;
 /**
  * Finds the tips of one tree and of each of its stores: what none of its entries names a parent.
  */
-final class TreeTips {
+public final class TreeTips {
   private final Tips tree = new Tips();
   private final SortedMap<String, Tips> stores = new TreeMap<>(Utf8::compare);
 
+  /** Of no entries yet. */
+  public TreeTips() {}
+
   /** Adds an entry of the tree. */
-  void add(Entry entry) {
+  public void add(Entry entry) {
     tree.add(entry.id(), entry.parents());
     for (SubTreeNode node : entry.subtrees()) {
       stores.computeIfAbsent(node.name(), name -> new Tips()).add(entry.id(), node.parents());
     }
   }
 
+  /** Adds an entry of the tree. */
+  public void add(EntryOutline entry) {
+    tree.add(entry.id(), entry.parents());
+    for (StoreOutline node : entry.stores()) {
+      stores.computeIfAbsent(node.store(), name -> new Tips()).add(entry.id(), node.parents());
+    }
+  }
+
   /** Tips of the tree, sorted. */
-  List<Id> tree() {
+  public List<Id> tree() {
     return tree.sorted();
   }
 
   /** Tips of each store, sorted, by the store's name. */
-  Map<String, List<Id>> stores() {
+  public Map<String, List<Id>> stores() {
     SortedMap<String, List<Id>> sorted = new TreeMap<>(Utf8::compare);
     stores.forEach((name, tips) -> sorted.put(name, tips.sorted()));
     return sorted;

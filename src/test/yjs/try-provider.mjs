@@ -37,10 +37,11 @@ const until = async (what, test) => {
   }
   throw new Error('not ' + what + ': ' + docs.map(doc => doc.getText('text').toString()).join(' | '))
 }
+const show = (text, map) => JSON.stringify([text, Object.entries(map).sort()])
 const same = async () => {
-  const shown = docs.map(doc => JSON.stringify([doc.getText('text').toString(), doc.getMap('map').toJSON()]))
-  const there = await json(path, undefined, token)
-  return new Set([...shown, JSON.stringify([there.text, there.map ?? {}])]).size === 1
+  const shown = docs.map(doc => show(doc.getText('text').toString(), doc.getMap('map').toJSON()))
+  const there = await json(path, undefined, token).catch(() => ({})) // not made yet
+  return new Set([...shown, show(there.text, there.map ?? {})]).size === 1
 }
 
 await until('connected', same)

@@ -10,7 +10,7 @@ import java.util.Deque;
 final class Arrival {
   private final Blocks blocks;
   private final Integration integration;
-  private Deletes early = new Deletes();
+  private final Deletes early = new Deletes();
 
   Arrival(Blocks blocks, Integration integration) {
     this.blocks = blocks;
@@ -77,10 +77,7 @@ final class Arrival {
 
   private void delete(Deletes arrived) {
     if (!early.isEmpty()) {
-      Deletes still = new Deletes();
-      early.forEach((client, from, to) ->
-          (from < client.state() ? arrived : still).add(client, from, to - from));
-      early = still;
+      blocks.changes().before.keySet().forEach(client -> early.move(client, arrived));
     }
     arrived.forEach((client, from, to) -> {
       int state = client.state();

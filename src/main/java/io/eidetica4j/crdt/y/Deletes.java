@@ -27,6 +27,16 @@ final class Deletes {
     });
   }
 
+  /** Moves what is here of one client. */
+  void move(Client client, Deletes to) {
+    Ranges ranges = byClient.remove(client);
+    if (ranges != null) {
+      for (int i = 0; i < ranges.size; i++) {
+        to.add(client, ranges.from(i), ranges.to(i) - ranges.from(i));
+      }
+    }
+  }
+
   /** Shows all ranges, sorted and joined, clients from the highest to the lowest. */
   void forEach(RangeVisitor visitor) {
     for (Client client : clients()) {

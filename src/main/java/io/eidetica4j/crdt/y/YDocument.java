@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -215,13 +214,7 @@ public final class YDocument {
 
   /** What is known here, without what waits. */
   public StateVector stateVector() {
-    Map<Long, Integer> clocks = new TreeMap<>();
-    for (Client client : blocks.clients()) {
-      if (client.state() > 0) {
-        clocks.put(client.id, client.state());
-      }
-    }
-    return new StateVector(clocks);
+    return Encoding.vector(blocks);
   }
 
   /** The whole document as an update, with what waits. */
@@ -231,38 +224,11 @@ public final class YDocument {
 
   /** What somebody lacks who knows so much: the missing blocks, and all deletions. */
   public Bytes encodeStateAsUpdate(StateVector known) {
-    YWriter out = new YWriter();
-    UpdateWriter.blocks(out, blocks.clients(), client -> known.of(client.id), true);
-    Deletes deletes = deletes();
-    deletes.addAll(arrival.earlyDeletes());
-    deletes.write(out);
-    return out.toBytes();
+    return Encoding.difference(blocks, arrival.earlyDeletes(), known);
   }
 
-  private Deletes deletes() {
-    Deletes deletes = new Deletes();
-    for (Client client : blocks.clients()) {
-      client.blocks.forEachFrom(
-          0,
-          block -> {
-            if (block instanceof Collected || (block instanceof Item item && item.deleted)) {
-              deletes.add(client, block.clock, block.length);
-            }
-            return true;
-          });
-    }
-    return deletes;
-  }
-
-  /** Only what has changed: its blocks, its deletions, and what came and waits. */
   private Bytes encode(Changes changes) {
-    YWriter out = new YWriter();
-    UpdateWriter.blocks(out, changes.before, changes.waiting, blocks);
-    if (changes.waiting) {
-      changes.deletes.addAll(arrival.earlyDeletes());
-    }
-    changes.deletes.write(out);
-    return out.toBytes();
+    return Encoding.changes(blocks, arrival.earlyDeletes(), changes);
   }
 
   /** From here on what changes is remembered for {@link #recorded}. */

@@ -28,6 +28,9 @@ public final class Main {
     rows.addAll(Floors.rows(url));
     rows.addAll(Workloads.rows(url));
     rows.addAll(Writers.rows(url));
+    if (url.isPostgres()) {
+      rows.add(new Pods(url));
+    }
     rows.add(new Tables(url));
     rows.add(new Forks(url));
     rows.add(new Reopening(url));

@@ -96,6 +96,15 @@ public final class Database {
     return view().tips();
   }
 
+  /**
+   * Takes in what other processes on the same storage have written to this database by now, without
+   * waiting for it to be announced; does nothing where no other process can.
+   */
+  public void catchUp() {
+    trees.checkOpen();
+    tree.catchUp();
+  }
+
   /** This handle's view, after a look at what has arrived. */
   TreeView view() {
     trees.checkOpen();

@@ -274,6 +274,13 @@ final class Tree {
     return dispatch(current(), previous, WriteSource.LOCAL);
   }
 
+  /** Takes in what other processes have written by now. */
+  void catchUp() {
+    if (trees.backend().shared().isPresent() && !isWriting()) {
+      Listeners.runElsewhere(locked(ignored -> otherWriters.takeIn()));
+    }
+  }
+
   /** Shows what other processes have stored and judged; to be called under the lock. */
   void showOthers(TreeIndex now, List<EntryOutline> added, Map<Id, VerificationStatus> judged) {
     if (!added.isEmpty()) {

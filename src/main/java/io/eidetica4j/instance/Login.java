@@ -49,6 +49,7 @@ final class Login {
     SessionSeal seal = SessionSeal.open(sealed, key);
     NewSession proven;
     try {
+      core.users().catchUp();
       UserRow user = activeUser(seal.uuid(), core.users().withId(seal.uuid()));
       proven =
           new NewSession(
@@ -72,6 +73,7 @@ final class Login {
   }
 
   private NewSession prove(String username, Optional<char[]> password) {
+    core.users().catchUp();
     List<UserRow> rows = core.users().named(username);
     Optional<WrappingKey> wrapping = password.map(p -> WrappingKey.derive(p, saltOf(rows)));
     try {

@@ -84,7 +84,16 @@ final class UserDatabases {
     }
   }
 
+  /** A key that another process has just mapped may not be announced yet. */
   Optional<PublicKey> findKey(Id root) {
+    return knownKey(root)
+        .or(() -> {
+          records.database().catchUp();
+          return knownKey(root);
+        });
+  }
+
+  private Optional<PublicKey> knownKey(Id root) {
     return keys.now().rows().stream()
         .filter(row -> row.databaseSigkeys().containsKey(root))
         .map(UserKey::keyId)
@@ -153,6 +162,12 @@ final class UserDatabases {
   }
 
   PrivateKey requireKey(PublicKey key) {
-    return keys.now().signingKey(key).orElseThrow(() -> UserErrors.keyNotFound(key));
+    return keys.now()
+        .signingKey(key)
+        .or(() -> {
+          records.database().catchUp();
+          return keys.now().signingKey(key);
+        })
+        .orElseThrow(() -> UserErrors.keyNotFound(key));
   }
 }

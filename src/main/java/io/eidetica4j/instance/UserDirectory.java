@@ -35,6 +35,11 @@ final class UserDirectory {
     this.core = core;
   }
 
+  /** Sees users and passwords as other processes have left them by now. */
+  void catchUp() {
+    users().catchUp();
+  }
+
   /** The rows with this name. */
   List<UserRow> named(String username) {
     return index().named(username);

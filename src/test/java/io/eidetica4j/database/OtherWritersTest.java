@@ -99,6 +99,14 @@ class OtherWritersTest {
   }
 
   @Test
+  void whoCannotWaitForAnAnnouncementAsks() {
+    here.snapshot();
+    put(there, DATA, "a", "1");
+    here.catchUp();
+    assertThat(keys(here, DATA)).containsExactly("a");
+  }
+
+  @Test
   void aTreeThatIsNotInMemoryIsReadForThoseWhoListen() {
     Events events = new Events();
     here.onWrite(events);

@@ -1,5 +1,7 @@
 package io.eidetica4j;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -33,6 +35,26 @@ class ArchitectureTest {
 
   /** For each package those that it may use beside itself and the root package. */
   private static final Map<String, Set<String>> MAY_USE = mayUse();
+
+  private static final Set<String> LOOK_UPS =
+      Set.of(
+          "forName",
+          "getConstructor",
+          "getConstructors",
+          "getDeclaredConstructor",
+          "getDeclaredConstructors",
+          "getDeclaredField",
+          "getDeclaredFields",
+          "getDeclaredMethod",
+          "getDeclaredMethods",
+          "getField",
+          "getFields",
+          "getMethod",
+          "getMethods",
+          "getRecordComponents",
+          "getResource",
+          "getResourceAsStream",
+          "newInstance");
 
   private static final JavaClasses MAIN =
       new ClassFileImporter().importPath(Vectors.project().resolve("target/classes"));
@@ -140,6 +162,26 @@ class ArchitectureTest {
   void theCoreLogsWithSystemLogger() {
     noClasses().that(areOfTheCore()).should(GeneralCodingRules.USE_JAVA_UTIL_LOGGING).check(MAIN);
     noClasses().that(areOfTheCore()).should(GeneralCodingRules.ACCESS_STANDARD_STREAMS).check(MAIN);
+  }
+
+  /** So that a native executable needs to be told of libraries only. */
+  @Test
+  void theCoreReflectsOnNothing() {
+    noClasses()
+        .that(areOfTheCore())
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("java.lang.reflect..")
+        .orShould()
+        .callMethodWhere(
+            target(
+                describe(
+                    "a look-up by name",
+                    call ->
+                        (call.getOwner().isEquivalentTo(Class.class)
+                                && LOOK_UPS.contains(call.getName()))
+                            || call.getOwner().isAssignableTo(ClassLoader.class))))
+        .check(MAIN);
   }
 
   @Test

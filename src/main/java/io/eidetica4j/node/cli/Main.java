@@ -19,7 +19,8 @@ public final class Main {
   public static void main(String... args) {
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    System.exit(commandLine(out, err).execute(args));
+    // what an image runs; without the command line's reader the start is a tenth shorter
+    System.exit(args.length == 0 ? ServeCommand.serve(err) : commandLine(out, err).execute(args));
   }
 
   /** The command line of the whole program. */

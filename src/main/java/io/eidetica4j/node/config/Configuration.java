@@ -46,9 +46,10 @@ public final class Configuration {
   /**
    * Checks the settings of a server that starts, and says once what was found but not understood.
    *
-   * @throws Refusal where a file holds an unknown one
+   * @throws Refusal where a file holds an unknown one, or one would take a protection away
    */
   public static void check(Config all, NodeConfig config) {
+    UnsafeSettings.check(config);
     List<String> unknown = Settings.check(all);
     if (!unknown.isEmpty()) {
       LOG.log(

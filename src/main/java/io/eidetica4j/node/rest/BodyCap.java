@@ -3,6 +3,7 @@ package io.eidetica4j.node.rest;
 import io.eidetica4j.Observer;
 import io.eidetica4j.node.config.NodeConfig;
 import io.eidetica4j.node.problem.RestError;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.ext.Provider;
 import jakarta.ws.rs.ext.ReaderInterceptor;
@@ -16,16 +17,23 @@ import java.io.InputStream;
 public class BodyCap implements ReaderInterceptor {
   private final Instance<NodeConfig> config;
   private final Instance<Observer> observer;
+  private final Instance<CurrentVertxRequest> request;
 
   /** Looked up late: interceptors are made at build time, settings are read at the start. */
-  BodyCap(Instance<NodeConfig> config, Instance<Observer> observer) {
+  BodyCap(
+      Instance<NodeConfig> config,
+      Instance<Observer> observer,
+      Instance<CurrentVertxRequest> request) {
     this.config = config;
     this.observer = observer;
+    this.request = request;
   }
 
   @Override
   public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
-    context.setInputStream(new Capped(context.getInputStream(), config.get().rest().bodyBytes()));
+    String path = request.get().getCurrent().normalizedPath();
+    long most = BodyLimits.of(path, config.get());
+    context.setInputStream(new Capped(context.getInputStream(), most));
     return context.proceed();
   }
 

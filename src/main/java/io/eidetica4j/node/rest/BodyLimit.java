@@ -20,11 +20,11 @@ class BodyLimit {
   /** Before all that the server does with a request. */
   private static final int PRIORITY = 10_000;
 
-  private final long most;
+  private final NodeConfig config;
   private final Observer observer;
 
   BodyLimit(NodeConfig config, Observer observer) {
-    this.most = config.rest().bodyBytes();
+    this.config = config;
     this.observer = observer;
   }
 
@@ -34,7 +34,8 @@ class BodyLimit {
 
   private void check(RoutingContext context) {
     String declared = context.request().getHeader(HttpHeaders.CONTENT_LENGTH);
-    if (declared == null || isTaken(declared)) {
+    long most = BodyLimits.of(context.normalizedPath(), config);
+    if (declared == null || isTaken(declared, most)) {
       context.next();
       return;
     }
@@ -50,7 +51,7 @@ class BodyLimit {
         .onComplete(sent -> context.request().connection().close());
   }
 
-  private boolean isTaken(String declared) {
+  private static boolean isTaken(String declared, long most) {
     try {
       return Long.parseLong(declared) <= most;
     } catch (NumberFormatException e) {

@@ -1,5 +1,7 @@
 package io.eidetica4j.node.rest;
 
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
@@ -16,13 +18,17 @@ final class Trace {
 
   private Trace() {}
 
-  /** The caller's trace id where it sent one, else a new one. */
+  /** The id of the trace that is recorded or that the caller sent, else a new one. */
   static String of(ContainerRequestContext request) {
     return of(request::getHeaderString);
   }
 
   /** The same, given how to look a header up. */
   static String of(Function<String, @Nullable String> header) {
+    SpanContext recorded = Span.current().getSpanContext();
+    if (recorded.isValid()) {
+      return recorded.getTraceId();
+    }
     String given = header.apply("traceparent");
     if (given != null) {
       Matcher parts = TRACE_PARENT.matcher(given);

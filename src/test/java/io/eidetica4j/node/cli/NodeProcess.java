@@ -88,9 +88,14 @@ final class NodeProcess implements AutoCloseable {
     throw new AssertionError("it did not start:\n" + out() + err());
   }
 
+  /** Tells the program to stop, and does not wait. */
+  void terminate() {
+    process.destroy();
+  }
+
   /** Tells the program to stop; its exit code. */
   int stop() {
-    process.destroy();
+    terminate();
     return exitCode();
   }
 

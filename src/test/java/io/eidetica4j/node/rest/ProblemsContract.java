@@ -6,11 +6,13 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.matchesPattern;
+import static org.hamcrest.Matchers.nullValue;
 
 import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
@@ -73,6 +75,25 @@ interface ProblemsContract {
     }
   }
 
+  @Test
+  default void aBodyThatGoesIntoNoDatabaseIsSmall() {
+    String long64 = "x".repeat(64 * 1024);
+    String login = "{\"username\":\"admin\",\"password\":\"" + long64 + "\"}";
+    problem(
+        given().contentType(ContentType.JSON).body(login).post("/api/v1/sessions"),
+        413,
+        "rest/BodyTooLarge");
+    problem(
+        given()
+            .contentType(ContentType.JSON)
+            .body(new ByteArrayInputStream(login.getBytes(StandardCharsets.UTF_8)))
+            .post("/api/v1/sessions"),
+        413,
+        "rest/BodyTooLarge");
+    RestClient user = RestClient.user();
+    user.json("'" + long64 + "'").put(user.newDatabase() + "/docs/d/a").then().statusCode(201);
+  }
+
   /** 18 MiB in chunks of one; the server may have heard enough before the end. */
   private static void sendChunks(OutputStream out) {
     byte[] mebibyte = new byte[1 << 20];
@@ -133,7 +154,25 @@ interface ProblemsContract {
     RestClient.tryLogin("admin", RestClient.PASSWORD)
         .then()
         .header("Cache-Control", equalTo("no-store"))
-        .header("X-Content-Type-Options", equalTo("nosniff"));
+        .header("X-Content-Type-Options", equalTo("nosniff"))
+        .header("Content-Security-Policy", containsString("default-src 'none'"))
+        .header("Referrer-Policy", equalTo("no-referrer"));
+  }
+
+  @Test
+  default void pagesOfOthersGetNoPermission() {
+    given()
+        .header("Origin", "https://elsewhere.example")
+        .header("Access-Control-Request-Method", "GET")
+        .options("/api/v1/instance")
+        .then()
+        .header("Access-Control-Allow-Origin", nullValue());
+    given()
+        .header("Origin", "https://elsewhere.example")
+        .get("/api/v1/instance")
+        .then()
+        .statusCode(200)
+        .header("Access-Control-Allow-Origin", nullValue());
   }
 
   private static void problem(Response answer, int status, String name) {

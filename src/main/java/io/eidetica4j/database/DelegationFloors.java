@@ -8,6 +8,7 @@ import io.eidetica4j.entry.Snapshot;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Warns where a change of ours moves the floor of a delegation back: with it come back the rights
@@ -21,10 +22,11 @@ final class DelegationFloors {
   /** Compares the settings before and after a change that was committed. */
   static void watch(Trees trees, Id database, AuthSettings before, AuthSettings after) {
     try {
+      Map<Id, DelegatedTreeRef> then = after.delegatedTrees();
       before
           .delegatedTrees()
           .forEach((named, old) -> {
-            DelegatedTreeRef now = after.delegatedTrees().get(named);
+            DelegatedTreeRef now = then.get(named);
             if (now != null && movedBack(trees, old, now)) {
               LOG.log(
                   Level.WARNING,

@@ -2,8 +2,10 @@ package io.eidetica4j.backend;
 
 import io.eidetica4j.ErrorKind;
 import io.eidetica4j.codec.Bytes;
+import io.eidetica4j.crypto.PrivateKey;
 import io.eidetica4j.entry.Entry;
 import io.eidetica4j.entry.Id;
+import io.eidetica4j.entry.SigKey;
 import io.eidetica4j.entry.VerificationStatus;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,7 +28,7 @@ import java.util.stream.Collectors;
  * with {@code backend/ReadOnly}.
  */
 public interface Backend extends AutoCloseable {
-  /** {@code memory}, {@code sqlite} or {@code postgres}. */
+  /** {@code memory}, {@code sqlite}, {@code postgres} or {@code unix}. */
   String kind();
 
   /** Whether cached states outlive this process, so that writing them spares work later. */
@@ -72,6 +74,15 @@ public interface Backend extends AutoCloseable {
    * @return what became of each, in the order given
    */
   List<PutResult> putAll(List<PutUnit> units);
+
+  /**
+   * Has a tree read as the holder of a key, where somebody between here and the storage asks who
+   * reads; without effect elsewhere.
+   *
+   * @param key used for as long as it is not closed
+   * @param identity as whom the key signs in that tree
+   */
+  default void actAs(Id tree, PrivateKey key, SigKey identity) {}
 
   /** What other processes do to the same storage; empty where this one is its only writer. */
   default Optional<Shared> shared() {

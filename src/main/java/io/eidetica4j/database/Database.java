@@ -8,6 +8,7 @@ import io.eidetica4j.auth.Permission;
 import io.eidetica4j.auth.Verdict;
 import io.eidetica4j.crdt.Doc;
 import io.eidetica4j.crypto.PrivateKey;
+import io.eidetica4j.crypto.PublicKey;
 import io.eidetica4j.dag.ReplayOrder;
 import io.eidetica4j.dag.TreeIndex;
 import io.eidetica4j.dag.TreeView;
@@ -66,6 +67,7 @@ public final class Database {
 
   /** A handle that writes with this key and identity. Whether it may is seen at commit. */
   public Database withKey(DatabaseKey databaseKey) {
+    trees.actAs(rootId(), databaseKey);
     return new Database(trees, tree, Optional.of(databaseKey), which);
   }
 
@@ -251,8 +253,24 @@ public final class Database {
         key.orElseThrow(() ->
             ErrorKind.AUTH_INVALID_AUTH_CONFIGURATION.error(
                 "Invalid auth configuration: No signing key configured for this database"));
-    return IdentityPermission.resolve(
-        mine.publicKey(), mine.identity(), authSettings(), trees.delegations());
+    return permission(mine.publicKey(), mine.identity());
+  }
+
+  /**
+   * What the holder of a key may do now under an identity.
+   *
+   * @param proven a key whose possession is proven
+   * @throws io.eidetica4j.EideticaException {@code auth/KeyNotFound}, {@code
+   *     auth/SigningKeyMismatch}, {@code auth/InvalidAuthConfiguration} where nothing; {@code
+   *     transaction/EmptyTipsNotAllowed}
+   */
+  public Permission permission(PublicKey proven, SigKey identity) {
+    return IdentityPermission.resolve(proven, identity, authSettings(), trees.delegations());
+  }
+
+  /** Its graph, for programs that build entries elsewhere. */
+  public History history() {
+    return new History(trees, tree);
   }
 
   /** The root entry. */

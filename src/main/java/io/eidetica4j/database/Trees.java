@@ -17,6 +17,7 @@ import io.eidetica4j.dag.ReplayOrder;
 import io.eidetica4j.dag.TreeIndex;
 import io.eidetica4j.entry.Entry;
 import io.eidetica4j.entry.Id;
+import io.eidetica4j.entry.Snapshot;
 import io.eidetica4j.entry.VerificationStatus;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -110,6 +111,7 @@ public final class Trees implements AutoCloseable {
     checkOpen();
     Entry genesis = Genesis.build(this, key, settings, init);
     Tree tree = tree(genesis.id());
+    actAs(genesis.id(), key);
     try {
       tree.put(genesis, VerificationStatus.VERIFIED, WriteSource.LOCAL);
     } catch (RuntimeException e) {
@@ -118,6 +120,14 @@ public final class Trees implements AutoCloseable {
       throw e;
     }
     return new Database(this, tree).withKey(key);
+  }
+
+  /**
+   * Has a database read as the holder of a key, where another process that holds it asks who reads;
+   * to be called before it is opened by somebody else's right than that of who is logged in.
+   */
+  public void actAs(Id root, DatabaseKey key) {
+    backend.actAs(root, key.signingKey(), key.identity());
   }
 
   /**
@@ -186,6 +196,19 @@ public final class Trees implements AutoCloseable {
   /** Has a listener told of the writes of all trees, for as long as the instance lives. */
   public void onEveryWrite(GlobalWriteListener listener) {
     listeners.addEverywhere(listener);
+  }
+
+  /**
+   * Has a listener told of the writes of a tree that need not be here yet.
+   *
+   * @param tips where its first event begins; empty for the present raw tips
+   */
+  public WriteCallback onWrite(Id root, Snapshot tips, WriteListener listener) {
+    checkOpen();
+    return backend.contains(root)
+        ? tree(root)
+            .locked(t -> listeners.add(root, tips.isEmpty() ? t.index().rawTips() : tips, listener))
+        : listeners.add(root, tips, listener); // nothing is kept in memory for it
   }
 
   /** Those of some entries that are held, but in other trees than this one. */

@@ -1,6 +1,5 @@
 package io.eidetica4j.instance;
 
-import io.eidetica4j.EideticaException;
 import io.eidetica4j.ErrorKind;
 import io.eidetica4j.backend.BackendUrl;
 import io.eidetica4j.backend.OpenMode;
@@ -29,7 +28,7 @@ final class Connector {
       case BackendUrl.Memory memory -> MemoryStorage.open(memory, mode, options);
       case BackendUrl.Sqlite sqlite -> SqliteStorage.open(sqlite, mode, options);
       case BackendUrl.Postgres postgres -> PostgresStorage.open(postgres, mode, options);
-      case BackendUrl.Unix unix -> throw unavailable("unix", "service");
+      case BackendUrl.Unix unix -> RemoteStorage.open(unix, options);
     };
   }
 
@@ -40,17 +39,5 @@ final class Connector {
       storage.abandon();
       throw e;
     }
-  }
-
-  private static EideticaException unavailable(String scheme, String feature) {
-    return ErrorKind.INSTANCE_BACKEND_UNAVAILABLE
-        .error(
-            "Backend for `"
-                + scheme
-                + "://` is not available: this build has no "
-                + feature
-                + " module")
-        .with("scheme", scheme)
-        .with("missing_feature", feature);
   }
 }

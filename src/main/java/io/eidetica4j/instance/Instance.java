@@ -3,6 +3,7 @@ package io.eidetica4j.instance;
 import io.eidetica4j.EideticaException;
 import io.eidetica4j.ErrorKind;
 import io.eidetica4j.backend.Backend;
+import io.eidetica4j.backend.InstanceMetadata;
 import io.eidetica4j.codec.Bytes;
 import io.eidetica4j.crypto.PrivateKey;
 import io.eidetica4j.crypto.PublicKey;
@@ -176,6 +177,21 @@ public final class Instance implements AutoCloseable {
   }
 
   /**
+   * The record of a user who may log in, for a login that is proven elsewhere.
+   *
+   * @throws EideticaException of kind {@code UserNotFound}, {@code UserDisabled} or {@code
+   *     DuplicateUsersDetected}
+   */
+  public UserRow lookUpUser(String username) {
+    return new Login(open()).lookUp(username);
+  }
+
+  /** What the instance is: its key and its system databases, as of when it was opened. */
+  public InstanceMetadata metadata() {
+    return open().metadata();
+  }
+
+  /**
    * Goes on with a session that {@link User#seal} sealed: the same user, with the keys they have
    * now. It is a session of its own and no login: nothing is noted, and no password hash computed.
    *
@@ -232,6 +248,11 @@ public final class Instance implements AutoCloseable {
   /** {@code memory}, {@code sqlite} or {@code postgres}. */
   public String backendKind() {
     return backend().kind();
+  }
+
+  /** The connection to the process that holds this instance, where that is another one. */
+  public Optional<RemoteConnection> remoteConnection() {
+    return open().storage().remote();
   }
 
   /** The databases of this instance, below users and their keys. */

@@ -81,9 +81,12 @@ final class InstanceCore {
     return Optional.ofNullable(sync.get());
   }
 
-  /** Switches the exchange on, unless it is. */
+  /**
+   * Switches the exchange on, unless it is, or is the business of the process that holds the
+   * instance.
+   */
   synchronized void enableSync(SyncModule module) {
-    if (sync.get() == null && !backend().isReadOnly()) {
+    if (sync.get() == null && !backend().isReadOnly() && storage.remote().isEmpty()) {
       sync.set(module.start(new SyncHost(this)));
     }
   }

@@ -22,25 +22,41 @@ final class InstanceStorage implements AutoCloseable {
   private static final Cleaner CLEANER = Cleaner.create();
 
   private final Backend backend;
+  private final Optional<RemoteConnection> remote;
   private final Observer observer;
   private final @Nullable SnapshotFile file;
   private Cleaner.@Nullable Cleanable cleanable;
   private boolean closed;
 
-  private InstanceStorage(Backend backend, Observer observer, @Nullable SnapshotFile file) {
+  private InstanceStorage(
+      Backend backend,
+      Optional<RemoteConnection> remote,
+      Observer observer,
+      @Nullable SnapshotFile file) {
     this.backend = backend;
+    this.remote = remote;
     this.observer = observer;
     this.file = file;
   }
 
   /** A backend without snapshot file. */
   static InstanceStorage of(Backend backend, InstanceOptions options) {
-    return new InstanceStorage(backend, options.observer(), null);
+    return new InstanceStorage(backend, Optional.empty(), options.observer(), null);
   }
 
   /** A backend in memory and the file it is kept in; both are owned from here on. */
   static InstanceStorage of(MemoryBackend backend, SnapshotFile file, InstanceOptions options) {
-    return new InstanceStorage(backend, options.observer(), file);
+    return new InstanceStorage(backend, Optional.empty(), options.observer(), file);
+  }
+
+  /** The backend of an instance that another process holds. */
+  static InstanceStorage of(RemoteConnection remote, InstanceOptions options) {
+    return new InstanceStorage(remote.backend(), Optional.of(remote), options.observer(), null);
+  }
+
+  /** The connection to the process that holds the instance, where it is another one. */
+  Optional<RemoteConnection> remote() {
+    return remote;
   }
 
   Backend backend() {

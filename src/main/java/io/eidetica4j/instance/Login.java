@@ -7,6 +7,7 @@ import io.eidetica4j.crypto.PasswordKeys;
 import io.eidetica4j.crypto.PrivateKey;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -73,6 +74,42 @@ final class Login {
   }
 
   private NewSession prove(String username, Optional<char[]> password) {
+    Optional<RemoteConnection> remote = core.storage().remote();
+    return remote.isPresent()
+        ? proveTo(remote.get(), username, password)
+        : proveHere(username, password);
+  }
+
+  /** The other process has the record; it hands it out and wants the root key proven. */
+  private static NewSession proveTo(
+      RemoteConnection remote, String username, Optional<char[]> password) {
+    List<NewSession> opened = new ArrayList<>(1);
+    try {
+      remote.login(
+          username,
+          user -> {
+            opened.add(unlock(user, password));
+            return opened.getFirst().rootKey();
+          });
+      return opened.getFirst();
+    } catch (RuntimeException | Error e) {
+      opened.forEach(NewSession::close);
+      throw e;
+    }
+  }
+
+  private static NewSession unlock(UserRow user, Optional<char[]> password) {
+    Optional<WrappingKey> wrapping =
+        password.map(p -> WrappingKey.derive(p, saltOf(List.of(user))));
+    try {
+      return new NewSession(user, rootKey(user.info().credentials(), wrapping), wrapping);
+    } catch (RuntimeException | Error e) {
+      wrapping.ifPresent(WrappingKey::close);
+      throw e;
+    }
+  }
+
+  private NewSession proveHere(String username, Optional<char[]> password) {
     core.users().catchUp();
     List<UserRow> rows = core.users().named(username);
     Optional<WrappingKey> wrapping = password.map(p -> WrappingKey.derive(p, saltOf(rows)));
@@ -90,6 +127,12 @@ final class Login {
         .flatMap(row -> row.info().credentials().passwordSalt().stream())
         .findFirst()
         .orElse(NO_SALT);
+  }
+
+  /** The record of a user who may log in; throws as a login does. */
+  UserRow lookUp(String username) {
+    core.users().catchUp();
+    return activeUser(username, core.users().named(username));
   }
 
   private static UserRow activeUser(String username, List<UserRow> rows) {

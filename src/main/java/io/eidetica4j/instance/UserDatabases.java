@@ -55,8 +55,10 @@ final class UserDatabases {
   Database open(Id root, PublicKey key) {
     PrivateKey signingKey = requireKey(key);
     SigKey identity = mapping(key, root).orElseThrow(() -> UserErrors.noMapping(key, root));
+    DatabaseKey databaseKey = new DatabaseKey(signingKey, identity);
     try {
-      return trees.open(root).withKey(new DatabaseKey(signingKey, identity));
+      trees.actAs(root, databaseKey);
+      return trees.open(root).withKey(databaseKey);
     } catch (EideticaException e) {
       throw e.kind() == ErrorKind.BACKEND_ENTRY_NOT_FOUND ? UserErrors.accessPending(root, e) : e;
     }
@@ -129,7 +131,7 @@ final class UserDatabases {
   }
 
   private SigKey discover(Id root, PublicKey key) {
-    requireKey(key);
+    trees.actAs(root, DatabaseKey.of(requireKey(key)));
     return trees.findSigkeys(root, key).stream()
         .findFirst()
         .map(SigKeyGrant::sigKey)

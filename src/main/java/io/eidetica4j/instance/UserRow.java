@@ -6,4 +6,4 @@ package io.eidetica4j.instance;
  * @param uuid the row's key
  * @param info the row
  */
-record UserRow(String uuid, UserInfo info) {}
+public record UserRow(String uuid, UserInfo info) {}

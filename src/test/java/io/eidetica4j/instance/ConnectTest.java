@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.eidetica4j.EideticaException;
 import io.eidetica4j.ErrorKind;
 import io.eidetica4j.Limits;
-import io.eidetica4j.NotAvailableException;
 import io.eidetica4j.backend.BackendUrl;
 import io.eidetica4j.backend.InstanceSecrets;
 import io.eidetica4j.backend.OpenMode;
@@ -64,21 +63,11 @@ class ConnectTest {
     assertFails(kind, () -> Instance.connectOrCreate(url, ADMIN));
   }
 
-  @ParameterizedTest
-  @CsvSource({"unix:///run/eidetica.sock, unix, service"})
-  void schemesOfLaterBuildsAreNotAvailable(String url, String scheme, String feature) {
-    for (EideticaException error :
-        List.of(
-            assertFails(ErrorKind.INSTANCE_BACKEND_UNAVAILABLE, () -> Instance.connect(url)),
-            assertFails(
-                ErrorKind.INSTANCE_BACKEND_UNAVAILABLE,
-                () -> Instance.connectOrCreate(url, ADMIN)))) {
-      assertThat(error)
-          .isInstanceOf(NotAvailableException.class)
-          .hasMessageNotContaining("hunter2");
-      assertThat(error.detail("scheme")).contains(scheme);
-      assertThat(error.detail("missing_feature")).contains(feature);
-    }
+  @Test
+  void aSocketThatIsNotThereIsAnError() {
+    String url = "unix:///none/eidetica.sock";
+    assertFails(ErrorKind.IO, () -> Instance.connect(url));
+    assertFails(ErrorKind.IO, () -> Instance.connectOrCreate(url, ADMIN));
   }
 
   @Test

@@ -8,8 +8,22 @@ import java.util.Optional;
 
 /** Starts instances of one kind for a test, and closes whatever the test left open. */
 final class Instances {
-  /** Where an instance is made, and where what was closed is found again. */
-  record Place(String url, boolean kept) {}
+  /**
+   * Where an instance is made, and where what was closed is found again.
+   *
+   * @param daemon holds the instance, where that is another than who opens it
+   */
+  record Place(String url, boolean kept, Optional<Daemon> daemon) {
+    Place(String url, boolean kept) {
+      this(url, kept, Optional.empty());
+    }
+  }
+
+  /** Somebody who holds an instance that others connect to. */
+  interface Daemon {
+    /** Makes the instance, which is there from then on. */
+    void create(NewUser initial, InstanceOptions options);
+  }
 
   static final String ADMIN = "admin";
 
@@ -35,6 +49,14 @@ final class Instances {
   }
 
   Opened create(NewUser initial) {
+    if (place.daemon().isPresent()) {
+      place.daemon().get().create(initial, options);
+      Instance connected = keep(Instance.connect(place.url(), options));
+      return new Opened(
+          connected,
+          Optional.of(
+              keep(connected.loginUser(initial.username(), initial.password().map(String::new)))));
+    }
     return keep(Instance.connectOrCreate(place.url(), initial, options));
   }
 

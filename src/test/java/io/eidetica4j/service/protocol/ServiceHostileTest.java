@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -61,7 +62,7 @@ class ServiceHostileTest {
     switch (random.nextInt(4)) {
       case 0 -> copy[at] = (byte) random.nextInt(256);
       case 1 -> copy[at] = (byte) "{}[]\",:0n-".charAt(random.nextInt(10));
-      case 2 -> copy = java.util.Arrays.copyOf(copy, at);
+      case 2 -> copy = Arrays.copyOf(copy, at);
       default -> {
         int from = random.nextInt(json.length);
         int length = Math.min(random.nextInt(64), json.length - Math.max(at, from));

@@ -1,0 +1,45 @@
+package io.eidetica4j.service.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.eidetica4j.codec.Bytes;
+import io.eidetica4j.dag.EntryRun;
+import io.eidetica4j.entry.Entry;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The entries that a connection keeps at hand. */
+class EntryCacheTest {
+  private static List<Entry> entries(int count) {
+    List<Entry> entries = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      entries.add(
+          Entry.rootBuilder().setSubtreeData("notes", Bytes.utf8("%04d".formatted(i))).build());
+    }
+    return entries;
+  }
+
+  @Test
+  void theLeastRecentlyUsedGoFirst() {
+    List<Entry> some = entries(4);
+    EntryCache cache = new EntryCache(3 * EntryRun.bytes(some.getFirst()));
+    cache.putAll(some.subList(0, 3));
+    cache.get(some.getFirst().id());
+    cache.put(some.getLast());
+    assertThat(cache.get(some.getFirst().id())).isPresent();
+    assertThat(cache.get(some.get(1).id())).isEmpty();
+    assertThat(cache.get(some.getLast().id())).contains(some.getLast());
+  }
+
+  @Test
+  void itNeverGrowsBeyondItsBytes() {
+    List<Entry> some = entries(100);
+    long limit = 10 * EntryRun.bytes(some.getFirst());
+    EntryCache cache = new EntryCache(limit);
+    for (int round = 0; round < 3; round++) {
+      cache.putAll(some);
+      assertThat(cache.bytes()).isLessThanOrEqualTo(limit);
+    }
+  }
+}

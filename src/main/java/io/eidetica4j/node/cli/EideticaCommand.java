@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     subcommands = {
       ServeCommand.class,
+      DaemonCommand.class,
       InfoCommand.class,
       DbCommand.class,
       HealthCommand.class,

@@ -21,11 +21,12 @@ record ReadOnly(Instance instance, String label) implements AutoCloseable {
     Instance instance =
         Instance.connect(
             url, InstanceOptions.DEFAULT.withReadOnly(true).withLimits(config.limits().toLimits()));
-    return new ReadOnly(instance, label(BackendUrl.parse(url)));
+    return new ReadOnly(instance, label(url));
   }
 
-  private static String label(BackendUrl url) {
-    return switch (url) {
+  /** How the reference names where an instance is stored. */
+  static String label(String url) {
+    return switch (BackendUrl.parse(url)) {
       case BackendUrl.Memory memory -> "inmemory (" + place(memory.display()) + ")";
       case BackendUrl.Sqlite sqlite -> "sqlite (" + place(sqlite.display()) + ")";
       case BackendUrl.Postgres postgres -> "postgres (" + postgres.display() + ")";

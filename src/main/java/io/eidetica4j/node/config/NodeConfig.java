@@ -50,6 +50,12 @@ public interface NodeConfig {
   /** The exchange with peers. */
   Sync sync();
 
+  /** Path of a socket for programs on this machine; none is made where nothing is said. */
+  Optional<String> socket();
+
+  /** That socket. */
+  ServiceSettings service();
+
   /** Bounds on what comes from files, peers and requests. */
   LimitSettings limits();
 

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** The file that holds an instance's data. */
-final class DataFile {
+public final class DataFile {
   private DataFile() {}
 
   /**
@@ -14,7 +14,7 @@ final class DataFile {
    *
    * @throws io.eidetica4j.EideticaException {@code backend/SqlxError} where the URL is no good
    */
-  static Optional<Path> of(BackendUrl url) {
+  public static Optional<Path> of(BackendUrl url) {
     return switch (url) {
       case BackendUrl.Memory memory -> memory.file();
       case BackendUrl.Sqlite sqlite -> SqliteBackend.file(sqlite);

@@ -33,15 +33,22 @@ public class Node {
   private final Config allSettings;
   private final Opening opening;
   private final Event<Draining> draining;
+  private final LocalSocket socket;
   private volatile NodeState state = NodeState.STARTING;
   private volatile @Nullable Instance instance;
   private volatile @Nullable Thread retrying;
 
-  Node(NodeConfig config, Config allSettings, Opening opening, Event<Draining> draining) {
+  Node(
+      NodeConfig config,
+      Config allSettings,
+      Opening opening,
+      Event<Draining> draining,
+      LocalSocket socket) {
     this.config = config;
     this.allSettings = allSettings;
     this.opening = opening;
     this.draining = draining;
+    this.socket = socket;
   }
 
   /** Where the node is in its life. */
@@ -128,6 +135,7 @@ public class Node {
       return;
     }
     Syncing.begin(opened, config);
+    socket.open(opened);
     instance = opened;
     state = NodeState.READY;
   }
@@ -135,6 +143,7 @@ public class Node {
   private synchronized void close() {
     Instance open = instance;
     instance = null;
+    socket.close();
     if (open != null) {
       flush(open);
       try {

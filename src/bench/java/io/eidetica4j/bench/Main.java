@@ -38,6 +38,7 @@ public final class Main {
     rows.add(new FlatCost(url));
     rows.add(new ManyStores(url));
     rows.add(new YDocs(url));
+    rows.add(new OverSocket(url));
     for (Row row : rows) {
       if (row.name().startsWith(only)) {
         row.run(n, Report.STDOUT);

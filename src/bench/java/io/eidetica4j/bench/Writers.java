@@ -31,7 +31,8 @@ record Writers(String name, Main.Url url, int threads, int trees) implements Row
     }
   }
 
-  private long write(User user, String label, int n) throws Exception {
+  /** So many commits by all threads together; the nanoseconds. */
+  long write(User user, String label, int n) throws Exception {
     List<Database> databases = new ArrayList<>();
     for (int i = 0; i < trees; i++) {
       databases.add(Workloads.database(user, label + i));

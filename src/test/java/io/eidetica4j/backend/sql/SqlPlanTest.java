@@ -37,11 +37,19 @@ class SqlPlanTest {
                 () ->
                     assertThat(plan(whole))
                         .filteredOn(step -> step.startsWith("SCAN"))
-                        .allMatch(step -> step.equals("SCAN t") || step.contains("CONSTANT"))));
+                        .allMatch(step ->
+                            step.equals("SCAN t")
+                                || step.contains("CONSTANT")
+                                || isFirstPage(field, step))));
       }
     }
     assertThat(tests).hasSizeGreaterThan(20);
     return tests;
+  }
+
+  /** As many rows as are asked for, in the order that an index has. */
+  private static boolean isFirstPage(Field field, String step) {
+    return field.getName().equals("FIRST_HEADS") && step.contains("USING INDEX");
   }
 
   @Test

@@ -133,7 +133,9 @@ public final class Sync implements InstanceSync {
 
   /** Makes the acquaintance of whoever is at an address, and gives its device key. */
   public PublicKey connect(Address address) {
-    return client.connect(address).publicKey();
+    PublicKey peer = client.connect(address).publicKey();
+    engine.wake(peer);
+    return peer;
   }
 
   /** What whoever is at an address offers to anyone. */
@@ -167,6 +169,7 @@ public final class Sync implements InstanceSync {
   public void addAddress(PublicKey peer, Address address) {
     peers.change(table -> table.addAddress(peer, address));
     origins.operatorNames(address);
+    engine.wake(peer);
   }
 
   /** Blocks a peer and ends all that is exchanged with it. */

@@ -3,6 +3,7 @@ package io.eidetica4j.sync;
 import io.eidetica4j.EideticaException;
 import io.eidetica4j.ErrorKind;
 import io.eidetica4j.Limits;
+import io.eidetica4j.entry.Entry;
 import io.eidetica4j.sync.handler.RequestContext;
 import io.eidetica4j.sync.protocol.Address;
 import io.eidetica4j.sync.protocol.DecodedRequest;
@@ -39,6 +40,7 @@ final class SimNetwork {
   private final Random random;
   private int faultsInPercent;
   int requests;
+  long entriesSent;
 
   SimNetwork(long seed) {
     this.random = new Random(seed);
@@ -78,6 +80,13 @@ final class SimNetwork {
     }
   }
 
+  /** Delivers some of it. */
+  void deliverSome() {
+    for (int count = random.nextInt(held.size() + 1); count > 0; count--) {
+      held.remove(random.nextInt(held.size())).run();
+    }
+  }
+
   private boolean dice() {
     return random.nextInt(100) < faultsInPercent;
   }
@@ -97,6 +106,9 @@ final class SimNetwork {
     @Override
     public SyncResponse send(Destination to, SyncRequest request, EntrySink sink) {
       requests++;
+      if (request instanceof SyncRequest.SendEntries(List<Entry> entries)) {
+        entriesSent += entries.size();
+      }
       Sync target = nodes.get(to.address());
       String link = name(from) + "|" + name(to.address());
       if (target == null || down.contains(to.address()) || cut.contains(link)) {
@@ -108,7 +120,7 @@ final class SimNetwork {
       byte[] bytes = RequestJson.write(request);
       if (request instanceof SyncRequest.SendEntries && dice()) {
         for (int copies = random.nextInt(3); copies > 0; copies--) {
-          held.add(() -> serve(target, bytes));
+          held.add(() -> deliver(to.address(), bytes));
         }
         return new SyncResponse.Ack();
       }
@@ -120,6 +132,14 @@ final class SimNetwork {
         return ResponseJson.read(new ByteArrayInputStream(answer), Limits.DEFAULT, sink);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
+      }
+    }
+
+    /** To whoever is there by then, if anybody. */
+    private void deliver(Address to, byte[] bytes) {
+      Sync target = nodes.get(to);
+      if (target != null) {
+        serve(target, bytes);
       }
     }
 

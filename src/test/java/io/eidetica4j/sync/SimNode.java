@@ -3,6 +3,7 @@ package io.eidetica4j.sync;
 import io.eidetica4j.FixedClock;
 import io.eidetica4j.auth.AuthKey;
 import io.eidetica4j.auth.Permission;
+import io.eidetica4j.backend.FaultyBackend;
 import io.eidetica4j.backend.memory.MemoryBackend;
 import io.eidetica4j.crdt.Doc;
 import io.eidetica4j.crypto.PublicKey;
@@ -25,20 +26,42 @@ import java.util.TreeMap;
 
 /** One node of a simulated network, with one user. */
 final class SimNode implements AutoCloseable {
+  /** Kept until the end, since an instance that nobody holds any more closes its storage. */
+  private final Optional<SimNode> before;
+
+  private final SimNetwork network;
+  private final FixedClock clock;
+  final MemoryBackend storage;
+
+  /** The way to the storage, on which things may go wrong. */
+  final FaultyBackend faults;
+
   final String name;
   final Instance instance;
   final User user;
   final Sync sync;
 
   SimNode(String name, SimNetwork network, FixedClock clock) {
+    this(name, network, clock, new MemoryBackend(), Optional.empty());
+  }
+
+  private SimNode(
+      String name,
+      SimNetwork network,
+      FixedClock clock,
+      MemoryBackend storage,
+      Optional<SimNode> before) {
+    this.before = before;
+    this.network = network;
+    this.clock = clock;
+    this.storage = storage;
     this.name = name;
+    this.faults = new FaultyBackend(storage);
     Opened opened =
         Instance.connectOrCreateBackend(
-            new MemoryBackend(),
-            NewUser.passwordless(name),
-            InstanceOptions.DEFAULT.withClock(clock));
+            faults.backend(), NewUser.passwordless(name), InstanceOptions.DEFAULT.withClock(clock));
     this.instance = opened.instance();
-    this.user = opened.user().orElseThrow();
+    this.user = opened.user().orElseGet(() -> instance.loginUser(name, Optional.empty()));
     this.sync =
         Sync.enable(
             instance,
@@ -46,6 +69,12 @@ final class SimNode implements AutoCloseable {
                 .withAdvertised(List.of(address()))
                 .withEngine(EngineOptions.DEFAULT.inForeground()));
     network.join(name, sync);
+  }
+
+  /** The process dies, and another one opens what is stored: nothing else is left of this one. */
+  SimNode crashAndRestart() {
+    network.leave(name);
+    return new SimNode(name, network, clock, storage, Optional.of(this));
   }
 
   Address address() {
@@ -96,5 +125,6 @@ final class SimNode implements AutoCloseable {
   public void close() {
     user.close();
     instance.close();
+    before.ifPresent(SimNode::close);
   }
 }

@@ -346,6 +346,78 @@ class SyncTest {
   }
 
   @Test
+  void whatWaitedForARestrictedDatabaseIsSentAfterARestartToWhoeverMayStillRead() {
+    SimNode carol = node("carol");
+    Database database = alice.create("d", bob.key(), carol.key());
+    Id tree = database.rootId();
+    bob.join(alice.ticket(database));
+    carol.join(alice.ticket(database));
+    network.cut("alice", "bob");
+    network.cut("alice", "carol");
+    alice.write(tree, "a", "1");
+    database.write(t -> t.getSettings().revokeAuthKey(carol.key()));
+    fails(ErrorKind.SYNC_NETWORK, alice.sync::flush);
+    SimNode again = alice.crashAndRestart();
+    nodes.set(0, again);
+    network.heal();
+    again.write(tree, "b", "2");
+    again.sync.flush();
+    assertThat(bob.read(tree)).containsEntry("a", "1").containsEntry("b", "2");
+    assertThat(bob.user.openDatabase(tree).completeTips())
+        .isEqualTo(bob.user.openDatabase(tree).rawTips());
+    clock.advance(600_000);
+    again.sync.work();
+    assertThat(carol.read(tree)).doesNotContainKey("a").doesNotContainKey("b");
+  }
+
+  @Test
+  void whatAPeerWasSentIsNotSentAgainAfterARestart() {
+    Database database = alice.create("d", bob.key());
+    Id tree = database.rootId();
+    bob.join(alice.ticket(database));
+    for (int i = 0; i < 20; i++) {
+      alice.write(tree, "k" + i, "v");
+    }
+    alice.sync.work();
+    SimNode again = alice.crashAndRestart();
+    nodes.set(0, again);
+    long before = network.entriesSent;
+    again.sync.work();
+    assertThat(network.entriesSent).isEqualTo(before);
+    again.write(tree, "new", "v");
+    again.sync.flush();
+    assertThat(network.entriesSent).isEqualTo(before + 1);
+    assertThat(bob.read(tree)).containsEntry("new", "v");
+  }
+
+  @Test
+  void noChildIsSentBeforeAParentThatNobodyWantedSent() {
+    Database database = alice.create("d", bob.key());
+    Id tree = database.rootId();
+    bob.join(alice.ticket(database));
+    alice.sync.work();
+    alice.user.trackDatabase(tree, alice.key(), SyncSettings.enabled());
+    alice.write(tree, "a", "1");
+    alice.user.trackDatabase(tree, alice.key(), SyncSettings.onCommit());
+    alice.write(tree, "b", "2");
+    alice.sync.flush();
+    assertThat(bob.read(tree)).containsEntry("a", "1").containsEntry("b", "2");
+  }
+
+  @Test
+  void anAddressThatTheOperatorNamesIsTriedAtOnce() {
+    Database database = alice.create("d", bob.key());
+    bob.join(alice.ticket(database));
+    network.cut("alice", "bob");
+    alice.write(database.rootId(), "a", "1");
+    fails(ErrorKind.SYNC_NETWORK, alice.sync::flush);
+    network.heal();
+    alice.sync.connect(bob.address());
+    alice.sync.work();
+    assertThat(bob.read(database.rootId())).containsEntry("a", "1");
+  }
+
+  @Test
   void aDeclaredPeerIsSyncedInTurn() {
     Database database = alice.create("d");
     database.write(t -> t.getSettings().setGlobalAuthKey(AuthKey.active(Permission.read())));

@@ -1,19 +1,26 @@
 package io.eidetica4j.sync.engine;
 
+import io.eidetica4j.EideticaException;
+import io.eidetica4j.ErrorKind;
 import io.eidetica4j.crypto.PublicKey;
 import io.eidetica4j.database.Database;
 import io.eidetica4j.entry.Id;
+import io.eidetica4j.entry.Snapshot;
 import io.eidetica4j.instance.SyncHost;
 import io.eidetica4j.instance.SyncSettings;
 import io.eidetica4j.sync.client.Exchanges;
 import io.eidetica4j.sync.client.Routes;
 import io.eidetica4j.sync.handler.ReadAccess;
+import io.eidetica4j.sync.peers.Delivered;
 import io.eidetica4j.sync.peers.PushRights;
 import io.eidetica4j.sync.peers.Wishes;
+import io.eidetica4j.sync.transport.Destination;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What is done for one peer and one database, with the right looked up anew each time. */
 final class Duties {
@@ -24,6 +31,12 @@ final class Duties {
   private final Exchanges exchanges;
   private final Routes routes;
   private final Duration interval;
+  private final Delivered delivered;
+
+  /** What can't be compared, since the peer doesn't let our device key read. */
+  private final Set<Pair> incomparable = ConcurrentHashMap.newKeySet();
+
+  private record Pair(PublicKey peer, Id tree) {}
 
   Duties(
       SyncHost host,
@@ -31,6 +44,7 @@ final class Duties {
       PushRights rights,
       Exchanges exchanges,
       Routes routes,
+      Delivered delivered,
       Duration interval) {
     this.host = host;
     this.wishes = wishes;
@@ -38,6 +52,7 @@ final class Duties {
     this.access = new ReadAccess(host.trees());
     this.exchanges = exchanges;
     this.routes = routes;
+    this.delivered = delivered;
     this.interval = interval;
   }
 
@@ -64,24 +79,73 @@ final class Duties {
       return false;
     }
     Database database = host.trees().open(tree);
-    routes.with(peer, provenHost(peer, tree), way -> exchanges.push(way, database, ids));
-    return true;
-  }
-
-  /**
-   * Compares a database with the peer's in both directions; says no where nobody wants that, or the
-   * peer may not have it.
-   */
-  boolean exchange(PublicKey peer, Id tree) {
-    boolean isHeld = host.backend().treeOf(tree).isPresent();
-    if (isHeld ? !isWanted(tree) || !mayHave(peer, tree) : !isChosen(peer, tree)) {
-      return false;
-    }
     routes.with(
         peer,
         provenHost(peer, tree),
-        way -> exchanges.syncTree(way, peer, tree, host.deviceKey(), Optional.empty()));
+        way ->
+            incomparable.contains(new Pair(peer, tree))
+                ? pushUnsent(way, peer, tree)
+                : exchanges.push(way, database, ids));
     return true;
+  }
+
+  /** All that the peer was not sent before, whether or not it has it from somebody else. */
+  private long pushUnsent(Destination way, PublicKey peer, Id tree) {
+    Database database = host.trees().open(tree);
+    Snapshot tips = database.completeTips();
+    long sent = exchanges.push(way, database, database.lacking(tips, delivered.find(peer, tree)));
+    delivered.sent(peer, tree, tips);
+    return sent;
+  }
+
+  /** What came of a comparison. */
+  sealed interface Outcome {
+    /** Both have the same. */
+    record Same() implements Outcome {}
+
+    /**
+     * The peer has all that we have; what it has it keeps to itself.
+     *
+     * @param reason what it says
+     */
+    record SentOnly(String reason) implements Outcome {}
+
+    /** Nobody wants it, or the peer may not have the database. */
+    record Skipped() implements Outcome {}
+  }
+
+  /** Compares a database with the peer's in both directions. */
+  Outcome exchange(PublicKey peer, Id tree) {
+    boolean isHeld = host.backend().treeOf(tree).isPresent();
+    if (isHeld ? !isWanted(tree) || !mayHave(peer, tree) : !isChosen(peer, tree)) {
+      return new Outcome.Skipped();
+    }
+    return routes.with(peer, provenHost(peer, tree), way -> compare(way, peer, tree));
+  }
+
+  /**
+   * A peer that may read, but where our device key may not, does not tell what it lacks: it is sent
+   * what it was not sent before.
+   */
+  private Outcome compare(Destination way, PublicKey peer, Id tree) {
+    Pair pair = new Pair(peer, tree);
+    try {
+      exchanges.syncTree(way, peer, tree, host.deviceKey(), Optional.empty());
+      incomparable.remove(pair);
+      return new Outcome.Same();
+    } catch (EideticaException e) {
+      if (!isDenied(e) || host.backend().treeOf(tree).isEmpty()) {
+        throw e;
+      }
+      incomparable.add(pair);
+      pushUnsent(way, peer, tree);
+      return new Outcome.SentOnly(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static boolean isDenied(EideticaException e) {
+    return e.kind() == ErrorKind.SYNC_SYNC_PROTOCOL_ERROR
+        && String.valueOf(e.getMessage()).contains("Permission denied");
   }
 
   private boolean isWanted(Id tree) {

@@ -11,6 +11,7 @@ import io.eidetica4j.entry.Id;
 import io.eidetica4j.instance.SyncHost;
 import io.eidetica4j.sync.client.Exchanges;
 import io.eidetica4j.sync.client.Routes;
+import io.eidetica4j.sync.peers.Delivered;
 import io.eidetica4j.sync.peers.PeerInfo;
 import io.eidetica4j.sync.peers.PeerStatus;
 import io.eidetica4j.sync.peers.Peers;
@@ -46,6 +47,7 @@ public final class Engine implements AutoCloseable {
   private final Peers peers;
   private final Wishes wishes;
   private final EngineOptions options;
+  private final Delivered delivered;
   private final Duties duties;
   private final Backoff backoff;
   private final Leadership leadership;
@@ -66,7 +68,9 @@ public final class Engine implements AutoCloseable {
     this.peers = peers;
     this.wishes = wishes;
     this.options = options;
-    this.duties = new Duties(host, wishes, rights, exchanges, routes, options.interval());
+    this.delivered = new Delivered(host.backend().records(), host.clock());
+    this.duties =
+        new Duties(host, wishes, rights, exchanges, routes, delivered, options.interval());
     RandomGenerator random = SecureRandoms.generator();
     this.backoff = new Backoff(options.firstRetry(), options.lastRetry(), random);
     this.leadership = new Leadership(host.backend());
@@ -84,9 +88,11 @@ public final class Engine implements AutoCloseable {
   // ---- what is written
 
   private WriteListener.Tail onWrite(Id tree, WriteEvent event) {
-    return event.source() == WriteSource.LOCAL && !closed
-        ? () -> enqueue(tree, event)
-        : WriteListener.Tail.NONE;
+    if (event.source() == WriteSource.LOCAL && !closed) {
+      return () -> enqueue(tree, event);
+    }
+    leaveGap(tree);
+    return WriteListener.Tail.NONE;
   }
 
   /** Not under the tree's lock, but before the commit returns. */
@@ -97,6 +103,7 @@ public final class Engine implements AutoCloseable {
             .combined(tree)
             .filter(wanted -> wanted.syncEnabled() && wanted.syncOnCommit())
             .isEmpty()) {
+      leaveGap(tree);
       return;
     }
     List<PublicKey> to = peers.peersOf(tree);
@@ -105,6 +112,11 @@ public final class Engine implements AutoCloseable {
     }
     List<Id> added = host.trees().open(tree).lacking(event.postTips(), event.previousTips());
     to.forEach(peer -> enqueue(peer, tree, added));
+  }
+
+  /** Something is not sent to anybody, so that what is written next may rest on it. */
+  private void leaveGap(Id tree) {
+    workers.values().forEach(worker -> worker.leaveGap(tree));
   }
 
   /** Has entries sent to a peer. */
@@ -173,6 +185,7 @@ public final class Engine implements AutoCloseable {
         Thread.sleep(LOOK_MILLIS);
         try {
           look();
+          delivered.save();
           host.backend().records().expire(Instant.ofEpochMilli(duties.now()));
         } catch (EideticaException e) {
           LOG.log(Level.WARNING, "Peers could not be looked for: {0}", e.getMessage());
@@ -206,6 +219,7 @@ public final class Engine implements AutoCloseable {
     workers.values().stream()
         .sorted(Comparator.comparing(worker -> worker.peer().text()))
         .forEach(worker -> worker.pass(false));
+    delivered.save();
   }
 
   /** All databases are to be compared with all peers. */
@@ -264,6 +278,15 @@ public final class Engine implements AutoCloseable {
     }
   }
 
+  /** There is news of where a peer is: what waits for it need not wait any longer. */
+  public void wake(PublicKey peer) {
+    look();
+    PeerWorker worker = workers.get(peer);
+    if (worker != null) {
+      worker.wake();
+    }
+  }
+
   /** How it stands with all peers, by key. */
   public List<PeerState> states() {
     return workers.values().stream()
@@ -286,6 +309,7 @@ public final class Engine implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    delivered.save();
     leadership.close();
   }
 }

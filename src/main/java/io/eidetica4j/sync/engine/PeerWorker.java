@@ -65,9 +65,23 @@ final class PeerWorker {
     notifyAll();
   }
 
+  /** Something was not added that later entries may rest on. */
+  synchronized void leaveGap(Id tree) {
+    TreeQueue queue = queues.get(tree);
+    if (queue != null) {
+      queue.leaveGap();
+    }
+  }
+
   /** All databases are to be compared. */
   synchronized void allDue(long now) {
     queues.values().forEach(queue -> queue.due(now));
+    notifyAll();
+  }
+
+  /** The peer is tried again at once, whatever failed before. */
+  synchronized void wake() {
+    retryAt = Long.MIN_VALUE;
     notifyAll();
   }
 
@@ -134,33 +148,47 @@ final class PeerWorker {
 
   private void serve(TreeQueue queue, boolean alsoCompare) {
     List<Id> pending;
-    boolean exchange;
+    boolean compare;
+    int gaps;
     synchronized (this) {
       pending = queue.pending();
-      exchange = alsoCompare && queue.isDue(duties.now());
+      gaps = queue.gaps();
+      compare =
+          pending.isEmpty()
+              ? alsoCompare && queue.isDue(duties.now())
+              : queue.mayLackParents() || (alsoCompare && queue.isDue(duties.now()));
     }
-    if (!pending.isEmpty()) {
-      if (duties.push(peer, queue.tree(), pending)) {
-        synchronized (this) {
+    if (!(compare && compare(queue, pending, gaps)) && !pending.isEmpty()) {
+      boolean sent = duties.push(peer, queue.tree(), pending);
+      synchronized (this) {
+        if (sent) {
           queue.sent(pending, duties.now());
-        }
-      } else {
-        synchronized (this) {
+        } else {
           queue.drop();
         }
       }
     }
-    if (exchange) {
-      long next = duties.now() + duties.interval(queue.tree());
-      boolean done = duties.exchange(peer, queue.tree());
-      synchronized (this) {
-        if (done) {
-          queue.exchanged(duties.now(), next);
-        } else {
-          queue.skipped(next);
+  }
+
+  /** Says whether the peer has now what waited for it. */
+  private boolean compare(TreeQueue queue, List<Id> pending, int gaps) {
+    long next = duties.now() + duties.interval(queue.tree());
+    Duties.Outcome outcome = duties.exchange(peer, queue.tree());
+    synchronized (this) {
+      switch (outcome) {
+        case Duties.Outcome.Same() -> {
+          queue.sent(pending, duties.now());
+          queue.exchanged(gaps, next);
         }
+        case Duties.Outcome.SentOnly(String reason) -> {
+          queue.sent(pending, duties.now());
+          queue.exchanged(gaps, next);
+          queue.note(reason);
+        }
+        case Duties.Outcome.Skipped() -> queue.skipped(next);
       }
     }
+    return !(outcome instanceof Duties.Outcome.Skipped);
   }
 
   private synchronized void reached() {

@@ -18,6 +18,7 @@ final class TreeQueue {
   private final Id tree;
   private final int bound;
   private final Map<Id, Long> pending = new LinkedHashMap<>();
+  private int gaps;
   private boolean isDue;
   private long nextExchange;
   private long dueSince;
@@ -51,6 +52,24 @@ final class TreeQueue {
     }
   }
 
+  /** An entry was not added here, whether it came from elsewhere or nobody wanted it sent. */
+  void leaveGap() {
+    gaps++;
+  }
+
+  int gaps() {
+    return gaps;
+  }
+
+  /**
+   * Whether those that wait may rest on what the peer never got. They are not sent then before a
+   * comparison: a node of the reference that holds a child without its parent never asks for the
+   * parent any more, nor is it offered to it.
+   */
+  boolean mayLackParents() {
+    return isDue || gaps > 0;
+  }
+
   /** Those that wait, in the order in which they came: parents before children. */
   List<Id> pending() {
     return new ArrayList<>(pending.keySet());
@@ -70,11 +89,22 @@ final class TreeQueue {
     return isDue || now >= nextExchange;
   }
 
-  /** Compared; the next time is then. */
-  void exchanged(long now, long next) {
+  /**
+   * Compared; the next time is then.
+   *
+   * @param seen the gaps there were before
+   */
+  void exchanged(int seen, long next) {
     isDue = false;
     nextExchange = next;
-    succeeded(now);
+    if (gaps == seen) {
+      gaps = 0;
+    }
+  }
+
+  /** What is not as it should be, although the peer has all. */
+  void note(String message) {
+    lastError = Optional.of(message);
   }
 
   /** Not compared, since nobody wants it; looked at again then. */
@@ -95,9 +125,14 @@ final class TreeQueue {
     }
   }
 
-  /** The peer refused what was asked: that is not tried again before the next time. */
+  /**
+   * The peer refused what was asked or sent: that is not tried again before the next time, which
+   * finds what waited from the tips.
+   */
   void refused(String message, long next) {
     lastError = Optional.of(message);
+    pending.clear();
+    gaps++;
     isDue = false;
     nextExchange = next;
   }

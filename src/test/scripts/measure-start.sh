@@ -12,7 +12,7 @@ data="$(mktemp -d)"
 node=
 trap '[ -z "$node" ] || kill "$node" 2>/dev/null || :; rm -rf "$data"' EXIT
 export EIDETICA_ADMIN_PASSWORD=measured EIDETICA_HOST=127.0.0.1
-export EIDETICA_PORT="${EIDETICA_PORT:-39300}" QUARKUS_MANAGEMENT_PORT="${QUARKUS_MANAGEMENT_PORT:-39900}"
+export EIDETICA_PORT="${EIDETICA_PORT:-13300}" QUARKUS_MANAGEMENT_PORT="${QUARKUS_MANAGEMENT_PORT:-13900}"
 
 ready() { # exit 0 once the readiness probe answers 200
   exec 3<>"/dev/tcp/127.0.0.1/$QUARKUS_MANAGEMENT_PORT" || return 1

@@ -48,7 +48,7 @@ class NativeSourcesIT {
                   "META-INF/native-image/io.eidetica4j/eidetica4j/reachability-metadata.json"))
           .isNotNull();
       String[] libraries =
-          runner.getManifest().getMainAttributes().getValue("Class-Path").split(" ", -1);
+          runner.getManifest().getMainAttributes().getValue("Class-Path").strip().split(" ", -1);
       assertThat(libraries)
           .hasSizeGreaterThan(50)
           .allSatisfy(library -> assertThat(SOURCES.resolve(library)).isRegularFile());

@@ -111,8 +111,8 @@ public final class Trees implements AutoCloseable {
     checkOpen();
     Entry genesis = Genesis.build(this, key, settings, init);
     Tree tree = tree(genesis.id());
-    actAs(genesis.id(), key);
     try {
+      actAs(genesis.id(), key);
       tree.put(genesis, VerificationStatus.VERIFIED, WriteSource.LOCAL);
     } catch (RuntimeException e) {
       trees.remove(tree.root());

@@ -36,7 +36,7 @@ public final class FaultyBackend {
           "uncacheState",
           "clearCache");
   private static final Set<String> FREE =
-      Set.of("kind", "isReadOnly", "records", "shared", "close");
+      Set.of("kind", "isReadOnly", "records", "shared", "actAs", "close");
 
   private final Backend real;
   private final Backend proxy;

@@ -195,7 +195,9 @@ abstract class FaultContract extends DatabaseContract {
       if (!struckBy(fault, step)) {
         break;
       }
-      assertThat(shaky.stats().treesOpen()).isEqualTo(open);
+      assertThat(shaky.stats().treesOpen())
+          .as("trees open, operation %d of %s", k, faulty.operations())
+          .isEqualTo(open);
       int made = backend.trees().size() - before;
       assertThat(made).isBetween(0, fault == Fault.LOST_AFTER ? 1 : 0);
       try (Trees fresh = over(backend)) {

@@ -1,5 +1,6 @@
 package io.eidetica4j.node.cli;
 
+import io.eidetica4j.backend.InstanceMetadata;
 import io.eidetica4j.instance.Instance;
 import io.eidetica4j.node.json.Json;
 import java.io.PrintWriter;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
 final class InfoCommand implements Callable<Integer> {
-  /** The instance's own databases, which the reference does not count. */
+  /** The instance's own databases, which are not counted; that of sync may be a third. */
   private static final int SYSTEM_DATABASES = 2;
 
   @Spec CommandSpec spec;
@@ -31,7 +32,12 @@ final class InfoCommand implements Callable<Integer> {
     backend.apply();
     try (ReadOnly opened = ReadOnly.open()) {
       Instance instance = opened.instance();
-      int databases = Math.max(0, instance.backend().roots().size() - SYSTEM_DATABASES);
+      int system =
+          SYSTEM_DATABASES
+              + instance.backend().metadata().flatMap(InstanceMetadata::syncDb).stream()
+                  .toList()
+                  .size();
+      int databases = Math.max(0, instance.backend().roots().size() - system);
       print(instance.id().text(), opened.label(), databases);
     }
     return ExitCode.OK;

@@ -10,11 +10,13 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,12 +30,24 @@ class DaemonCommandTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
+  private final Map<Object, Object> before = new HashMap<>();
+
+  /** Tests of the whole node leave its settings behind as system properties. */
+  @BeforeEach
+  void takeSettingsAway() {
+    before.putAll(System.getProperties());
+    System.getProperties().keySet().removeIf(name -> name.toString().startsWith("eidetica."));
+  }
+
   /** Flags become system properties, which the next test must not see. */
   @AfterEach
   void forgetFlags() {
-    for (String name : List.of("url", "backend", "data-dir", "socket")) {
-      System.clearProperty("eidetica." + name);
-    }
+    System.getProperties().keySet().removeIf(name -> name.toString().startsWith("eidetica."));
+    before.forEach((name, value) -> {
+      if (name.toString().startsWith("eidetica.")) {
+        System.getProperties().put(name, value);
+      }
+    });
   }
 
   private int run(String... args) {

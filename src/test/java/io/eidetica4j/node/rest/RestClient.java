@@ -39,6 +39,11 @@ final class RestClient {
     return KNOWN.computeIfAbsent(RestAssured.port + "other", name -> newUser());
   }
 
+  /** Another program may answer at the same port: its sessions are others. */
+  static void forgetAll() {
+    KNOWN.clear();
+  }
+
   /** A session of a user. */
   static RestClient login(String username, String password) {
     return new RestClient(

@@ -1,5 +1,7 @@
 package io.eidetica4j.node.rest;
 
+import org.junit.jupiter.api.BeforeAll;
+
 /** The whole REST API, to be run against each way of keeping data. */
 abstract class RestContract
     implements SessionsContract,
@@ -16,6 +18,11 @@ abstract class RestContract
         RepeatsContract,
         OperatorsContract,
         PeersContract {
+  @BeforeAll
+  static void beginAnew() {
+    RestClient.forgetAll();
+  }
+
   @Override
   public String management() {
     return System.getProperty(RestProfile.MANAGEMENT);

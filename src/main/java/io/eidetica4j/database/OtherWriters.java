@@ -84,13 +84,18 @@ final class OtherWriters {
       return tree.dispatch(now, Optional.of(Snapshot.EMPTY), source(local));
     }
     Changes changes = shared.get().since(tree.root(), position);
-    position = Math.max(position, changes.position());
-    if (changes.lost()) {
-      Snapshot before = now.rawTips();
-      tree.forgetAndLookAgain();
-      return tree.dispatch(tree.index(), Optional.of(before), WriteSource.REMOTE);
-    }
-    return changes.entries().isEmpty() ? List.of() : takeIn(now, changes);
+    List<WriteListener.Tail> tails =
+        changes.lost()
+            ? readAnew(now)
+            : changes.entries().isEmpty() ? List.of() : takeIn(now, changes);
+    position = Math.max(position, changes.position()); // what failed before this is tried again
+    return tails;
+  }
+
+  private List<WriteListener.Tail> readAnew(TreeIndex now) {
+    Snapshot before = now.rawTips();
+    tree.forgetAndLookAgain();
+    return tree.dispatch(tree.index(), Optional.of(before), WriteSource.REMOTE);
   }
 
   /** What is in the index already, because that was read meanwhile, nobody was told of. */

@@ -1,5 +1,6 @@
 package io.eidetica4j.backend;
 
+import io.eidetica4j.ErrorKind;
 import io.eidetica4j.backend.memory.MemoryBackend;
 import io.eidetica4j.entry.Id;
 import io.eidetica4j.entry.VerificationStatus;
@@ -19,6 +20,7 @@ import java.util.Set;
  */
 public final class SharedMemory implements AutoCloseable {
   private final MemoryBackend storage = new MemoryBackend();
+  private volatile boolean failing;
   private final Map<Id, List<Change>> log = new HashMap<>();
   private final Map<Id, Integer> pruned = new HashMap<>();
   private final Map<String, Shared.Listener> listeners = new HashMap<>();
@@ -35,6 +37,13 @@ public final class SharedMemory implements AutoCloseable {
                 switch (method.getName()) {
                   case "putAll" -> putAll(name, arguments[0]);
                   case "setStatus" -> setStatus(name, arguments[0]);
+                  case "outlines" -> {
+                    if (failing) {
+                      failing = false;
+                      throw ErrorKind.BACKEND_SQLX_ERROR.error("SQL error: connection lost");
+                    }
+                    yield method.invoke(storage, arguments);
+                  }
                   case "shared" -> Optional.of(new View(name));
                   default -> {
                     try {
@@ -44,6 +53,11 @@ public final class SharedMemory implements AutoCloseable {
                     }
                   }
                 });
+  }
+
+  /** Lets the next process that reads what others wrote fail once. */
+  public void failNextRead() {
+    failing = true;
   }
 
   /** Tells a process that a tree has changed. */

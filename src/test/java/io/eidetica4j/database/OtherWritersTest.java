@@ -99,6 +99,20 @@ class OtherWritersTest {
   }
 
   @Test
+  void whatCouldNotBeReadWhenItWasAnnouncedIsReadLater() {
+    here.snapshot();
+    Events events = new Events();
+    here.onWrite(events);
+    Id written = put(there, DATA, "a", "1");
+    storage.failNextRead();
+    storage.announce("here", root);
+    assertThat(events.all()).isEmpty();
+    storage.perhapsAll("here");
+    assertThat(keys(here, DATA)).containsExactly("a");
+    assertThat(events.only().postTips()).isEqualTo(Snapshot.of(written));
+  }
+
+  @Test
   void whoCannotWaitForAnAnnouncementAsks() {
     here.snapshot();
     put(there, DATA, "a", "1");

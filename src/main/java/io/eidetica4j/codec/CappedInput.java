@@ -1,18 +1,31 @@
-package io.eidetica4j.sync.transport;
+package io.eidetica4j.codec;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
 /** A stream that fails when more comes than is taken. */
-final class CappedInput extends FilterInputStream {
-  private final long most;
+public final class CappedInput extends FilterInputStream {
+  private final Excess excess;
   private long left;
 
-  CappedInput(InputStream in, long most) {
+  /**
+   * Caps a stream.
+   *
+   * @param most how many bytes are taken
+   * @param excess called when there are more; throws
+   */
+  public CappedInput(InputStream in, long most, Excess excess) {
     super(in);
-    this.most = most;
     this.left = most;
+    this.excess = excess;
+  }
+
+  /** What happens when more comes than is taken. */
+  @FunctionalInterface
+  public interface Excess {
+    /** Throws what the reader is to get. */
+    void met() throws IOException;
   }
 
   @Override
@@ -32,7 +45,7 @@ final class CappedInput extends FilterInputStream {
   private void count(int bytes) throws IOException {
     left -= bytes;
     if (left < 0) {
-      throw new IOException("the answer has more than " + most + " bytes");
+      excess.met();
     }
   }
 }

@@ -33,34 +33,39 @@ final class EntryQueries {
 
   static Map<Id, Entry> getAll(SqlSession session, Collection<Id> ids) throws SQLException {
     Map<Id, Entry> found = HashMap.newHashMap(ids.size());
-    List<Id> all = ids.stream().distinct().toList();
-    for (int from = 0; from < all.size(); from += CHUNK) {
-      List<Id> chunk = all.subList(from, Math.min(from + CHUNK, all.size()));
-      Object[] texts = chunk.stream().map(Id::toString).toArray();
-      try (ResultSet rows = session.rows(Sql.entries(chunk.size()), texts)) {
-        while (rows.next()) {
-          Id id = Id.parse(rows.getString(1));
-          found.put(id, verified(id, rows.getBytes(2)));
-        }
-      }
-    }
+    forEach(session, ids, (entry, row) -> found.put(entry.id(), entry));
     return found;
   }
 
   static List<EntryOutline> outlines(SqlSession session, Collection<Id> ids) throws SQLException {
-    List<EntryOutline> found = new ArrayList<>();
+    List<EntryOutline> found = new ArrayList<>(ids.size());
+    forEach(
+        session,
+        ids,
+        (entry, row) ->
+            found.add(EntryOutline.of(entry, VerificationStatus.fromCode(row.getLong(3)))));
+    return found;
+  }
+
+  /** Hands over the stored ones among some entries, with the rows of {@link Sql#ENTRIES}. */
+  private static void forEach(SqlSession session, Collection<Id> ids, EntryRow each)
+      throws SQLException {
     List<Id> all = ids.stream().distinct().toList();
     for (int from = 0; from < all.size(); from += CHUNK) {
       List<Id> chunk = all.subList(from, Math.min(from + CHUNK, all.size()));
       Object[] texts = chunk.stream().map(Id::toString).toArray();
       try (ResultSet rows = session.rows(Sql.entries(chunk.size()), texts)) {
         while (rows.next()) {
-          Entry entry = verified(Id.parse(rows.getString(1)), rows.getBytes(2));
-          found.add(EntryOutline.of(entry, VerificationStatus.fromCode(rows.getLong(3))));
+          each.accept(verified(Id.parse(rows.getString(1)), rows.getBytes(2)), rows);
         }
       }
     }
-    return found;
+  }
+
+  /** Takes an entry and its row. */
+  @FunctionalInterface
+  private interface EntryRow {
+    void accept(Entry entry, ResultSet row) throws SQLException;
   }
 
   static Set<Id> contained(SqlSession session, Collection<Id> ids) throws SQLException {

@@ -1,6 +1,7 @@
 package io.eidetica4j.node.rest;
 
 import io.eidetica4j.Observer;
+import io.eidetica4j.codec.CappedInput;
 import io.eidetica4j.node.config.NodeConfig;
 import io.eidetica4j.node.problem.RestError;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
@@ -8,9 +9,7 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.ext.Provider;
 import jakarta.ws.rs.ext.ReaderInterceptor;
 import jakarta.ws.rs.ext.ReaderInterceptorContext;
-import java.io.FilterInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 
 /** Stops reading a body that is longer than is taken, for those that declared no length. */
 @Provider
@@ -33,40 +32,16 @@ public class BodyCap implements ReaderInterceptor {
   public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
     String path = request.get().getCurrent().normalizedPath();
     long most = BodyLimits.of(path, config.get());
-    context.setInputStream(new Capped(context.getInputStream(), most));
+    context.setInputStream(
+        new CappedInput(
+            context.getInputStream(),
+            most,
+            () -> {
+              observer.get().limitReached("rest.body-bytes");
+              throw RestError.BODY_TOO_LARGE
+                  .error("At most " + most + " bytes are taken")
+                  .limit(most);
+            }));
     return context.proceed();
-  }
-
-  private final class Capped extends FilterInputStream {
-    private final long most;
-    private long left;
-
-    Capped(InputStream in, long most) {
-      super(in);
-      this.most = most;
-      this.left = most;
-    }
-
-    @Override
-    public int read() throws IOException {
-      int read = super.read();
-      count(read < 0 ? 0 : 1);
-      return read;
-    }
-
-    @Override
-    public int read(byte[] target, int offset, int length) throws IOException {
-      int read = super.read(target, offset, length);
-      count(Math.max(0, read));
-      return read;
-    }
-
-    private void count(int bytes) {
-      left -= bytes;
-      if (left < 0) {
-        observer.get().limitReached("rest.body-bytes");
-        throw RestError.BODY_TOO_LARGE.error("At most " + most + " bytes are taken").limit(most);
-      }
-    }
   }
 }

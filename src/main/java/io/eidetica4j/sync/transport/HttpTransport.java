@@ -3,6 +3,7 @@ package io.eidetica4j.sync.transport;
 import io.eidetica4j.EideticaException;
 import io.eidetica4j.ErrorKind;
 import io.eidetica4j.Limits;
+import io.eidetica4j.codec.CappedInput;
 import io.eidetica4j.sync.protocol.Address;
 import io.eidetica4j.sync.protocol.EntrySink;
 import io.eidetica4j.sync.protocol.RequestJson;
@@ -112,7 +113,15 @@ public final class HttpTransport implements SyncTransport {
       boolean zipped =
           response.headers().firstValue("Content-Encoding").filter("gzip"::equals).isPresent();
       InputStream plain = zipped ? new GZIPInputStream(body, 1 << 16) : body;
-      return ResponseJson.read(new CappedInput(plain, options.maxResponseBytes()), limits, sink);
+      long most = options.maxResponseBytes();
+      InputStream capped =
+          new CappedInput(
+              plain,
+              most,
+              () -> {
+                throw new IOException("the answer has more than " + most + " bytes");
+              });
+      return ResponseJson.read(capped, limits, sink);
     } catch (IOException e) {
       if (late.get()) {
         throw ErrorKind.SYNC_NETWORK.error("Network error: the answer takes too long", e);

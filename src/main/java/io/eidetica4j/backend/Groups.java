@@ -46,18 +46,18 @@ public final class Groups<T, R> {
   /** Has work done, and waits for it whatever interrupts come: it may be under way already. */
   public R submit(T work) {
     // Whoever leads works for others, whom an interrupt of its thread does not concern.
-    boolean interrupted = Thread.interrupted();
+    Waiter<T, R> mine = new Waiter<>(work, Thread.currentThread());
+    mine.interrupted = Thread.interrupted();
     try {
-      return serveOrWait(work);
+      return serveOrWait(mine);
     } finally {
-      if (interrupted) {
+      if (mine.interrupted) {
         Thread.currentThread().interrupt();
       }
     }
   }
 
-  private R serveOrWait(T work) {
-    Waiter<T, R> mine = new Waiter<>(work, Thread.currentThread());
+  private R serveOrWait(Waiter<T, R> mine) {
     lock.lock();
     try {
       queue.add(mine);
@@ -133,20 +133,19 @@ public final class Groups<T, R> {
     private @Nullable Throwable failure;
     private volatile boolean done;
 
+    /** Whether its thread was told to stop, which only that thread reads and writes. */
+    private boolean interrupted;
+
     Waiter(T work, Thread thread) {
       this.work = work;
       this.thread = thread;
     }
 
-    /** Returns when the work is done, or this one is to lead. */
+    /** Returns when the work is done, or this one is to lead: then without an interrupt pending. */
     void await() {
-      boolean interrupted = false;
       while (!done && !leads) {
         LockSupport.park(this);
         interrupted |= Thread.interrupted();
-      }
-      if (interrupted) {
-        Thread.currentThread().interrupt();
       }
     }
 

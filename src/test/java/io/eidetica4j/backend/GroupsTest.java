@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,9 +41,7 @@ class GroupsTest {
     Submitted(Groups<Integer, Integer> groups, int work) {
       result = new FutureTask<>(() -> groups.submit(work));
       thread = Thread.ofPlatform().start(result);
-      while (thread.getState() != Thread.State.WAITING) {
-        Thread.onSpinWait();
-      }
+      awaitParked(thread);
     }
 
     int result() throws Exception {
@@ -125,21 +124,49 @@ class GroupsTest {
   }
 
   @Test
-  void anInterruptDoesNotTakeWorkBackAndIsNotForgotten() throws Exception {
-    Groups<Integer, Integer> slow = groups(8, this::serve);
+  void anInterruptWhileWaitingDoesNotTakeWorkBackNorTouchTheGroupItThenLeads() throws Exception {
+    // One at a time, so that the second has to lead a group of its own.
+    interruptedIsServedAndStillInterrupted(groups(1, this::serve), false);
+  }
+
+  @Test
+  void anInterruptBeforeTheWorkIsBroughtDoesNotTakeItBackEither() throws Exception {
+    interruptedIsServedAndStillInterrupted(groups(1, this::serve), true);
+  }
+
+  /** What an interrupted thread brings is done like any other's, and it stays interrupted. */
+  private void interruptedIsServedAndStillInterrupted(Groups<Integer, Integer> slow, boolean before)
+      throws Exception {
     List<Submitted> all = submit(slow, 1);
-    boolean[] interrupted = new boolean[1];
+    AtomicBoolean interrupted = new AtomicBoolean();
     FutureTask<Integer> waiting =
         new FutureTask<>(() -> {
+          if (before) {
+            Thread.currentThread().interrupt();
+          }
           int result = slow.submit(2);
-          interrupted[0] = Thread.currentThread().isInterrupted();
+          interrupted.set(Thread.currentThread().isInterrupted());
           return result;
         });
     Thread thread = Thread.ofPlatform().start(waiting);
-    thread.interrupt();
+    awaitParked(thread);
+    if (!before) {
+      thread.interrupt();
+      // It took note and waits again, or will without having looked at anything else.
+      while (thread.isInterrupted()) {
+        Thread.onSpinWait();
+      }
+    }
     open.countDown();
     assertThat(all.getFirst().result()).isEqualTo(2);
     assertThat(waiting.get()).isEqualTo(4);
-    assertThat(interrupted[0]).isTrue();
+    assertThat(interrupted).isTrue();
+    assertThat(groups).containsExactly(List.of(1), List.of(2));
+  }
+
+  private static void awaitParked(Thread thread) {
+    while (thread.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
   }
 }

@@ -22,7 +22,7 @@ final class Ingest {
     this.tree = tree;
   }
 
-  int take(List<Entry> entries) {
+  int take(List<Entry> entries, WriteSource source) {
     List<Entry> good = new ArrayList<>(entries.size());
     for (Entry entry : entries) {
       try {
@@ -45,7 +45,7 @@ final class Ingest {
       return 0;
     }
     good.parallelStream().forEach(Entry::id); // hashed on all cores, and kept
-    new Verifier(trees, tree).take(good);
+    new Verifier(trees, tree, source).take(good);
     return good.size();
   }
 }

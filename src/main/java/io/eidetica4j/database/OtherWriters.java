@@ -27,6 +27,8 @@ import java.util.stream.Collectors;
  * before it, and when announcements may have been lost. Each of them may find nothing left to do.
  */
 final class OtherWriters {
+  private static final int MOST_UNJUDGED = 1024;
+
   private final Trees trees;
   private final Tree tree;
   private final Optional<Shared> shared;
@@ -36,6 +38,9 @@ final class OtherWriters {
 
   /** Whether {@link #position} says anything yet. */
   private boolean begun;
+
+  /** What was made where it was stored, but had no verdict yet when it was taken in here. */
+  private final Set<Id> unjudged = new HashSet<>();
 
   OtherWriters(Trees trees, Tree tree) {
     this.trees = trees;
@@ -105,6 +110,7 @@ final class OtherWriters {
     List<EntryOutline> added = new ArrayList<>();
     Map<Id, VerificationStatus> judged = new HashMap<>();
     boolean verified = false;
+    boolean local = changes.local();
     for (EntryOutline outline : changed) {
       Optional<VerificationStatus> known = now.status(outline.id());
       if (known.isEmpty()) {
@@ -113,11 +119,22 @@ final class OtherWriters {
         judged.put(outline.id(), outline.status());
       }
       verified |= outline.status() == VerificationStatus.VERIFIED;
+      if (changes.local() && outline.status() == VerificationStatus.UNVERIFIED) {
+        remember(outline.id());
+      } else {
+        local |= unjudged.remove(outline.id());
+      }
     }
     tree.showOthers(now, added, judged);
-    return verified
-        ? tree.dispatch(tree.index(), Optional.of(before), source(changes.local()))
-        : List.of();
+    return verified ? tree.dispatch(tree.index(), Optional.of(before), source(local)) : List.of();
+  }
+
+  /** Its verdict is a change of its own, of which nothing says where the entry was made. */
+  private void remember(Id entry) {
+    if (unjudged.size() >= MOST_UNJUDGED) {
+      unjudged.clear();
+    }
+    unjudged.add(entry);
   }
 
   /** The tips without the entries that are to be told of. */

@@ -20,6 +20,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -234,7 +235,7 @@ final class Tree {
           TreeIndex now = current();
           Optional<Snapshot> previous = tipsToTell(now);
           if (!now.contains(entry.id())) {
-            receiveNew(List.of(new NewEntry(entry, status)));
+            receiveNew(List.of(new NewEntry(entry, status)), source);
           } else if (status != VerificationStatus.UNVERIFIED) {
             setStatuses(now, Map.of(entry.id(), status));
           }
@@ -317,20 +318,21 @@ final class Tree {
    * Stores entries that were received, to be judged; to be called under the lock. Gives the trees
    * in which something is due for it.
    */
-  Set<Tree> receive(List<Entry> entries) {
+  Set<Tree> receive(List<Entry> entries, WriteSource source) {
     TreeIndex now = current();
     return receiveNew(
         entries.stream()
             .filter(entry -> !now.contains(entry.id()))
             .map(entry -> new NewEntry(entry, VerificationStatus.UNVERIFIED))
-            .toList());
+            .toList(),
+        source);
   }
 
-  private Set<Tree> receiveNew(List<NewEntry> entries) {
+  private Set<Tree> receiveNew(List<NewEntry> entries, WriteSource source) {
     if (entries.isEmpty()) {
       return Set.of();
     }
-    store(current(), entries);
+    store(current(), entries, source != WriteSource.REMOTE);
     forgetViews();
     List<Id> ids = entries.stream().map(each -> each.entry().id()).toList();
     due.addAll(ids);
@@ -338,8 +340,8 @@ final class Tree {
   }
 
   /** Entries that are there already stay as they are. */
-  private void store(TreeIndex now, List<NewEntry> entries) {
-    PutUnit unit = PutUnit.received(entries);
+  private void store(TreeIndex now, List<NewEntry> entries, boolean local) {
+    PutUnit unit = new PutUnit(entries, local, OptionalLong.empty());
     unit.validate();
     PutResult result = putAll(List.of(unit)).getFirst();
     result.outcomes();

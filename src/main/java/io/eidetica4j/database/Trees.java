@@ -172,7 +172,18 @@ public final class Trees implements AutoCloseable {
    */
   public int putRemoteEntries(Id tree, List<Entry> entries) {
     checkOpen();
-    return entries.isEmpty() ? 0 : new Ingest(this, tree(tree)).take(entries);
+    return entries.isEmpty() ? 0 : new Ingest(this, tree(tree)).take(entries, WriteSource.REMOTE);
+  }
+
+  /**
+   * Takes in entries that a program made and signed itself; as {@link #putRemoteEntries}, but they
+   * were made here as far as peers go.
+   */
+  public int putSubmittedEntries(Id tree, List<Entry> entries) {
+    checkOpen();
+    return entries.isEmpty()
+        ? 0
+        : new Ingest(this, tree(tree)).take(entries, WriteSource.SUBMITTED);
   }
 
   /** Takes the verdict back from an entry and from what descends from it. For tests. */

@@ -4,6 +4,7 @@ import io.eidetica4j.EideticaException;
 import io.eidetica4j.dag.TreeIndex;
 import io.eidetica4j.entry.Entry;
 import io.eidetica4j.entry.Id;
+import io.eidetica4j.entry.Snapshot;
 import io.eidetica4j.entry.VerificationStatus;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -34,12 +36,19 @@ final class Verifier {
 
   private final Trees trees;
   private final Tree tree;
+  private final WriteSource source;
   private final List<WriteListener.Tail> tails = new ArrayList<>();
   private final Set<Tree> under = new HashSet<>();
 
   Verifier(Trees trees, Tree tree) {
+    this(trees, tree, WriteSource.REMOTE);
+  }
+
+  /** For entries that came from somewhere. */
+  Verifier(Trees trees, Tree tree, WriteSource source) {
     this.trees = trees;
     this.tree = tree;
+    this.source = source;
   }
 
   /**
@@ -123,15 +132,21 @@ final class Verifier {
     }
   }
 
+  /** Where more was promoted than was handed over, it is told as what had been received. */
   private Pass pass(Tree locked, List<Entry> received, Map<Id, Entry> atHand, Signatures checks) {
-    Set<Tree> woken = locked.receive(received);
+    Optional<Snapshot> before = locked.tipsToTell(locked.index());
+    Set<Tree> woken = locked.receive(received, source);
     Pass pass = new Pass(trees, locked, atHand, checks);
     woken.forEach(pass::noteBehind);
     try {
       ScopedValue.where(RUNNING, pass).run(pass::run);
     } finally { // where storage fails half-way, what was promoted before that is still to be told
       if (pass.verified() > 0) {
-        tails.addAll(locked.dispatchPass(pass.index()));
+        boolean isSubmitted = source == WriteSource.SUBMITTED && pass.verified() <= received.size();
+        tails.addAll(
+            isSubmitted
+                ? locked.dispatch(pass.index(), before, source)
+                : locked.dispatchPass(pass.index()));
       }
     }
     return pass;

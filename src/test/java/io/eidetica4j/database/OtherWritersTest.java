@@ -27,6 +27,8 @@ import io.eidetica4j.entry.Snapshot;
 import io.eidetica4j.entry.VerificationStatus;
 import io.eidetica4j.store.DocStore;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -164,6 +166,32 @@ class OtherWritersTest {
     storage.announce("here", root);
     assertThat(here.status(sent.id())).contains(VerificationStatus.VERIFIED);
     assertThat(here.snapshot()).isEqualTo(Snapshot.of(sent.id()));
+  }
+
+  /** Two changes, storage and verdict, of which only the first says where the entry was made. */
+  @Test
+  void whatAProgramHandedOverThereCountsAsMadeThereHoweverItIsAnnounced() {
+    here.snapshot();
+    Events events = new Events();
+    here.onWrite(events);
+    Entry first = Forged.on(here).data(DATA, "k", "v").at(root).by(key(1));
+    thereTrees.putSubmittedEntries(root, List.of(first));
+    storage.announce("here", root);
+    assertThat(events.only().source()).isEqualTo(WriteSource.LOCAL);
+    Entry second = Forged.on(here).data(DATA, "k", "w").at(first.id()).by(key(1));
+    NewEntry unjudged = new NewEntry(second, VerificationStatus.UNVERIFIED);
+    storage
+        .process("there")
+        .putAll(List.of(new PutUnit(List.of(unjudged), true, OptionalLong.empty())));
+    storage.announce("here", root);
+    assertThat(events.all()).isEmpty();
+    storage.process("there").setStatus(Map.of(second.id(), VerificationStatus.VERIFIED));
+    storage.announce("here", root);
+    assertThat(events.only().source()).isEqualTo(WriteSource.LOCAL);
+    Entry received = Forged.on(here).data(DATA, "k", "x").at(first.id()).by(key(1));
+    thereTrees.putRemoteEntries(root, List.of(received));
+    storage.announce("here", root);
+    assertThat(events.only().source()).isEqualTo(WriteSource.REMOTE);
   }
 
   @Test

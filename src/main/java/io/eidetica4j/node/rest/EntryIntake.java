@@ -12,7 +12,10 @@ import io.eidetica4j.node.run.Node;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 
-/** Takes in entries that a client signed itself, as those of a peer: stored, then verified. */
+/**
+ * Takes in entries that a client signed itself, as those of a peer: stored, then verified; peers
+ * get them as a commit made here.
+ */
 @ApplicationScoped
 class EntryIntake {
   private final Node node;
@@ -40,7 +43,7 @@ class EntryIntake {
     }
     boolean isNew = database.status(entry.id()).isEmpty();
     if (isNew) {
-      trees.putRemoteEntries(database.rootId(), List.of(entry));
+      trees.putSubmittedEntries(database.rootId(), List.of(entry));
     }
     VerificationStatus status =
         database

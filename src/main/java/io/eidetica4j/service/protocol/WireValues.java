@@ -73,7 +73,7 @@ final class WireValues {
   static String name(WriteSource source) {
     return switch (source) {
       case LOCAL -> "Local";
-      case REMOTE -> "Remote";
+      case SUBMITTED, REMOTE -> "Remote";
     };
   }
 

@@ -113,7 +113,7 @@ final class Operations {
     }
     quota.check(user.uuid());
     Trees trees = instance.trees();
-    trees.putRemoteEntries(root, List.of(entry));
+    trees.putSubmittedEntries(root, List.of(entry));
     if (trees.open(root).status(entry.id()).filter(VerificationStatus.VERIFIED::equals).isEmpty()) {
       quota.count(user.uuid());
     }

@@ -88,7 +88,7 @@ public final class Engine implements AutoCloseable {
   // ---- what is written
 
   private WriteListener.Tail onWrite(Id tree, WriteEvent event) {
-    if (event.source() == WriteSource.LOCAL && !closed) {
+    if (event.source() != WriteSource.REMOTE && !closed) {
       return () -> enqueue(tree, event);
     }
     leaveGap(tree);

@@ -34,6 +34,7 @@ public final class Main {
     rows.add(new Tables(url));
     rows.add(new Forks(url));
     rows.add(new Reopening(url));
+    rows.add(new ColdOpen(url));
     rows.add(new VerifyHistory(url));
     rows.add(new FlatCost(url));
     rows.add(new ManyStores(url));
@@ -98,6 +99,13 @@ public final class Main {
           : "jdbc:sqlite:"
               + freshFile()
               + "?journal_mode=WAL&synchronous=FULL&busy_timeout=5000&transaction_mode=IMMEDIATE";
+    }
+
+    /** How plain JDBC reaches what one of our URLs names. */
+    String jdbc(String fresh) {
+      return server.isPresent()
+          ? server.get().getJdbcUrl("postgres", fresh.substring(fresh.lastIndexOf('/') + 1))
+          : "jdbc:sqlite:" + fresh.replaceFirst("^sqlite://", "").replaceFirst("\\?.*$", "");
     }
 
     private String freshFile() throws Exception {

@@ -122,6 +122,14 @@ public interface Backend extends AutoCloseable {
    */
   void scan(Id tree, Consumer<EntryOutline> each);
 
+  /**
+   * What a tree holds beside entries that are known to be of it, as of one moment; empty where this
+   * storage can't tell without reading most of it, so that {@link #scan} is the better way.
+   */
+  default Optional<TreeRest> rest(Id tree, KnownEntries known) {
+    return Optional.empty();
+  }
+
   /** A state cached under a key that its content determines. */
   Optional<Bytes> cachedState(CacheScope scope, Id key, String store);
 

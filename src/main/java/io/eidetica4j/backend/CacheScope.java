@@ -12,6 +12,9 @@ public record CacheScope(String key) {
    */
   public static final CacheScope SHARED = new CacheScope("");
 
+  /** No states: copies of the graphs of trees, under the tree's id and a piece's number. */
+  public static final CacheScope GRAPH = new CacheScope("eidetica4j-graph");
+
   /** States that clients of one user uploaded. */
   public static CacheScope user(String uuid) {
     if (uuid.isEmpty()) {

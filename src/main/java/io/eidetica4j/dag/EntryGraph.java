@@ -21,7 +21,7 @@ final class EntryGraph {
 
   private final IdTable ids = new IdTable();
   private final IntLists parents = new IntLists();
-  private final Set<Integer> tips = new LinkedHashSet<>();
+  private final TipSet tips = new TipSet();
   private byte[] state = new byte[16];
   private boolean[] hasChild = new boolean[16];
   private long[] heights = new long[16];
@@ -33,41 +33,85 @@ final class EntryGraph {
   private int verified;
   private final Set<Integer> unverified = new LinkedHashSet<>();
 
+  /** The ordinals of held entries in the order in which they came. */
+  private int[] arrivals = new int[16];
+
+  /** Makes room for so many entries that are to come. */
+  void expect(int count) {
+    ids.expect(count);
+    grow(ids.size() + count);
+    arrivals = Arrays.copyOf(arrivals, Math.max(arrivals.length, held + count));
+  }
+
   /** Adds an entry that is not held yet and gives its ordinal. */
   int add(Id id, long height, List<Id> parentIds, VerificationStatus status) {
     int ordinal = intern(id);
+    add(ordinal, height, internAll(parentIds), status);
+    return ordinal;
+  }
+
+  /** Adds an entry that is not held yet, whose parents are given by their ordinals. */
+  private void add(int ordinal, long height, int[] list, VerificationStatus status) {
+    addUntipped(ordinal, height, list, status);
+    for (int parent : list) {
+      tips.drop(parent);
+    }
+    if (!hasChild[ordinal]) {
+      tips.put(ordinal);
+    }
+  }
+
+  /** Adds one of many entries, after which the tips have to be found anew. */
+  void addUntipped(int ordinal, long height, int[] list, VerificationStatus status) {
     state[ordinal] = code(status);
     heights[ordinal] = height;
-    if (!parentIds.isEmpty()) {
-      int[] list = internAll(parentIds);
+    if (list.length > 0) {
       parentList[ordinal] = parents.add(list) + 1;
       for (int parent : list) {
         hasChild[parent] = true;
-        tips.remove(parent);
       }
     }
-    if (!hasChild[ordinal]) {
-      tips.add(ordinal);
+    if (held == arrivals.length) {
+      arrivals = Arrays.copyOf(arrivals, held * 2);
     }
-    held++;
+    arrivals[held++] = ordinal;
     verified += status == VerificationStatus.VERIFIED ? 1 : 0;
     if (status == VerificationStatus.UNVERIFIED) {
       unverified.add(ordinal);
     }
-    return ordinal;
+  }
+
+  /** Finds the tips where entries were added without. */
+  void findTips() {
+    tips.clear();
+    for (int i = 0; i < held; i++) {
+      if (!hasChild[arrivals[i]]) {
+        tips.put(arrivals[i]);
+      }
+    }
+  }
+
+  /** The ordinal of the held entry that came nth. */
+  int arrived(int nth) {
+    return arrivals[nth];
   }
 
   /** The ordinal of an id that was seen here, held or only named; it gets one where it was not. */
   int intern(Id id) {
     int ordinal = ids.intern(id);
     if (ordinal >= state.length) {
-      int capacity = state.length * 2;
+      grow(state.length * 2);
+    }
+    return ordinal;
+  }
+
+  private void grow(int capacity) {
+    if (capacity > state.length) {
       state = Arrays.copyOf(state, capacity);
       hasChild = Arrays.copyOf(hasChild, capacity);
       heights = Arrays.copyOf(heights, capacity);
       parentList = Arrays.copyOf(parentList, capacity);
     }
-    return ordinal;
   }
 
   int[] internAll(List<Id> list) {
@@ -170,6 +214,10 @@ final class EntryGraph {
   }
 
   long bytes() {
-    return ids.bytes() + parents.bytes() + 14L * state.length + 48L * tips.size();
+    return ids.bytes()
+        + parents.bytes()
+        + 14L * state.length
+        + 4L * arrivals.length
+        + 48L * tips.size();
   }
 }

@@ -6,10 +6,8 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.IntConsumer;
 
 /**
@@ -21,7 +19,7 @@ import java.util.function.IntConsumer;
 final class Frontier {
   private final EntryGraph entries;
   private final BitSet prefix = new BitSet();
-  private final Set<Integer> tips = new LinkedHashSet<>();
+  private final TipSet tips = new TipSet();
   private final Map<Integer, List<Integer>> waiting = new HashMap<>();
 
   Frontier(EntryGraph entries) {
@@ -40,24 +38,29 @@ final class Frontier {
    * parents first.
    */
   void offer(int ordinal, IntConsumer joined) {
-    ArrayDeque<Integer> work = new ArrayDeque<>();
-    work.add(ordinal);
-    while (!work.isEmpty()) {
-      int next = work.poll();
-      if (prefix.get(next) || !entries.is(next, VerificationStatus.VERIFIED) || waits(next)) {
-        continue;
-      }
-      prefix.set(next);
-      for (int i = entries.parentCount(next) - 1; i >= 0; i--) {
-        tips.remove(entries.parent(next, i));
-      }
-      tips.add(next);
-      joined.accept(next);
-      List<Integer> children = waiting.remove(next);
-      if (children != null) {
-        work.addAll(children);
-      }
+    List<Integer> children = join(ordinal, joined);
+    if (children.isEmpty()) {
+      return;
     }
+    ArrayDeque<Integer> work = new ArrayDeque<>(children);
+    while (!work.isEmpty()) {
+      work.addAll(join(work.poll(), joined));
+    }
+  }
+
+  /** Lets in an entry if that can be; gives those that waited for it. */
+  private List<Integer> join(int next, IntConsumer joined) {
+    if (prefix.get(next) || !entries.is(next, VerificationStatus.VERIFIED) || waits(next)) {
+      return List.of();
+    }
+    prefix.set(next);
+    for (int i = entries.parentCount(next) - 1; i >= 0; i--) {
+      tips.drop(entries.parent(next, i));
+    }
+    tips.put(next);
+    joined.accept(next);
+    List<Integer> children = waiting.isEmpty() ? null : waiting.remove(next);
+    return children == null ? List.of() : children;
   }
 
   private boolean waits(int ordinal) {

@@ -39,15 +39,29 @@ final class IdTable {
       return found;
     }
     if (size == ids.length) {
-      ids = Arrays.copyOf(ids, size * 2);
-      slots = new int[size * 4];
-      for (int ordinal = 0; ordinal < size; ordinal++) {
-        place(ordinal);
-      }
+      grow(size * 2);
     }
     ids[size] = id;
     place(size);
     return size++;
+  }
+
+  /** Makes room for so many ids that are to come. */
+  void expect(int count) {
+    if (size + count > ids.length) {
+      grow(size + count);
+    }
+  }
+
+  private void grow(int capacity) {
+    ids = Arrays.copyOf(ids, capacity);
+    int wanted = Integer.highestOneBit(2 * capacity - 1) * 2;
+    if (wanted > slots.length) {
+      slots = new int[wanted];
+      for (int ordinal = 0; ordinal < size; ordinal++) {
+        place(ordinal);
+      }
+    }
   }
 
   private void place(int ordinal) {

@@ -41,19 +41,25 @@ final class LogFeeder {
   private void include(StoreGraph store, int ordinal) {
     ReplayLog log = stores.logOf(store);
     touched.add(store);
-    ArrayDeque<Integer> work = new ArrayDeque<>();
-    work.push(ordinal);
+    ArrayDeque<Integer> work = new ArrayDeque<>(2);
+    insert(log, store, ordinal, work);
     while (!work.isEmpty()) {
-      int next = work.pop();
-      if (log.contains(next)) {
-        continue;
-      }
-      log.insert(next);
-      for (int i = 0; i < store.parentCount(next); i++) {
-        int parent = store.parent(next, i);
-        if (store.contains(parent) && entries.is(parent, VerificationStatus.VERIFIED)) {
-          work.push(parent);
-        }
+      insert(log, store, work.pop(), work);
+    }
+  }
+
+  /** Puts in an entry unless it is there; what it leads to and is not there is to follow. */
+  private void insert(ReplayLog log, StoreGraph store, int next, ArrayDeque<Integer> work) {
+    if (log.contains(next)) {
+      return;
+    }
+    log.insert(next);
+    for (int i = 0; i < store.parentCount(next); i++) {
+      int parent = store.parent(next, i);
+      if (!log.contains(parent)
+          && store.contains(parent)
+          && entries.is(parent, VerificationStatus.VERIFIED)) {
+        work.push(parent);
       }
     }
   }

@@ -41,7 +41,7 @@ final class ReplayLog {
   /** Positions whose cuts are known; {@link #tips} are those of the entries before it. */
   private int walked;
 
-  private final Set<Integer> tips = new LinkedHashSet<>();
+  private final TipSet tips = new TipSet();
 
   /**
    * Node parents that are not in the log, because they are not Verified, each with the first child
@@ -94,7 +94,7 @@ final class ReplayLog {
   }
 
   private void compareWithKin(int ordinal) {
-    Integer child = passedOver.remove(ordinal);
+    Integer child = passedOver.isEmpty() ? null : passedOver.remove(ordinal);
     monotone &= child == null || compare(ordinal, child) < 0;
     for (int i = 0; i < store.parentCount(ordinal); i++) {
       int parent = store.parent(ordinal, i);
@@ -119,7 +119,7 @@ final class ReplayLog {
     cuts.clear(cut + 1, size);
     tips.clear();
     if (cut >= 0) {
-      tips.add(log[cut]);
+      tips.put(log[cut]);
     }
     walked = cut + 1;
   }
@@ -127,9 +127,9 @@ final class ReplayLog {
   private void step() {
     int ordinal = log[walked];
     for (int i = store.parentCount(ordinal) - 1; i >= 0; i--) {
-      tips.remove(store.parent(ordinal, i));
+      tips.drop(store.parent(ordinal, i));
     }
-    tips.add(ordinal);
+    tips.put(ordinal);
     cuts.set(walked, tips.size() == 1);
     walked++;
   }
@@ -178,7 +178,7 @@ final class ReplayLog {
   }
 
   boolean passedOver(int ordinal) {
-    return passedOver.containsKey(ordinal);
+    return !passedOver.isEmpty() && passedOver.containsKey(ordinal);
   }
 
   Set<Integer> passedOver() {

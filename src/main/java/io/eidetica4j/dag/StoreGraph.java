@@ -1,8 +1,6 @@
 package io.eidetica4j.dag;
 
 import java.util.Arrays;
-import java.util.LinkedHashSet;
-import java.util.Set;
 
 /**
  * Which entries of a tree take part in one store, their heights in it and their parents in it (node
@@ -19,7 +17,7 @@ final class StoreGraph {
   private final IntIntMap index = new IntIntMap();
 
   private final IntLists parents = new IntLists();
-  private final Set<Integer> tips = new LinkedHashSet<>();
+  private final TipSet tips = new TipSet();
   private int[] members = new int[4];
   private long[] heights = new long[4];
   private int size;
@@ -41,6 +39,17 @@ final class StoreGraph {
 
   /** Adds an entry that does not take part yet. */
   void add(int ordinal, long height, int[] parentOrdinals) {
+    addUntipped(ordinal, height, parentOrdinals);
+    for (int parent : parentOrdinals) {
+      tips.drop(parent);
+    }
+    if (isTip(ordinal)) {
+      tips.put(ordinal);
+    }
+  }
+
+  /** Adds one of many entries, after which the tips have to be found anew. */
+  void addUntipped(int ordinal, long height, int[] parentOrdinals) {
     if (size == members.length) {
       members = Arrays.copyOf(members, size * 2);
       heights = Arrays.copyOf(heights, size * 2);
@@ -55,12 +64,22 @@ final class StoreGraph {
       int parentWord = index.get(parent);
       if ((parentWord & 1) == 0) {
         index.put(parent, parentWord | 1);
-        tips.remove(parent);
       }
     }
-    if ((word & 1) == 0) {
-      tips.add(ordinal);
+  }
+
+  /** Finds the tips where entries were added without. */
+  void findTips() {
+    tips.clear();
+    for (int i = 0; i < size; i++) {
+      if (isTip(members[i])) {
+        tips.put(members[i]);
+      }
     }
+  }
+
+  private boolean isTip(int member) {
+    return (index.get(member) & 1) == 0;
   }
 
   boolean contains(int ordinal) {
@@ -93,7 +112,7 @@ final class StoreGraph {
   }
 
   /** Members that no member names as parent, whatever their status. */
-  Set<Integer> tips() {
+  TipSet tips() {
     return tips;
   }
 

@@ -40,18 +40,37 @@ final class Stores {
   void hold(int ordinal, List<StoreOutline> nodes) {
     List<StoreGraph> named = new ArrayList<>(nodes.size());
     for (StoreOutline node : nodes) {
-      StoreGraph store =
-          graphs.computeIfAbsent(node.store(), name -> new StoreGraph(name, graphs.size()));
+      StoreGraph store = graphOf(node.store());
       if (!store.contains(ordinal)) { // of several nodes of one name the first counts
         store.add(ordinal, node.height(), entries.internAll(node.parents()));
         named.add(store);
       }
     }
+    name(ordinal, shared(named));
+  }
+
+  /** Notes which stores an entry takes part in, as one of the {@link #shared} lists. */
+  void name(int ordinal, List<StoreGraph> named) {
     while (byEntry.size() <= ordinal) {
       byEntry.add(List.of());
     }
+    byEntry.set(ordinal, named);
+  }
+
+  /** The one list of these stores that all entries share. */
+  List<StoreGraph> shared(List<StoreGraph> named) {
     List<StoreGraph> known = shared.putIfAbsent(named, named);
-    byEntry.set(ordinal, known == null ? named : known);
+    return known == null ? named : known;
+  }
+
+  /** The graph of a store, made where there is none yet. */
+  StoreGraph graphOf(String name) {
+    return graphs.computeIfAbsent(name, n -> new StoreGraph(n, graphs.size()));
+  }
+
+  /** Finds the tips of all stores where entries were added without. */
+  void findTips() {
+    graphs.values().forEach(StoreGraph::findTips);
   }
 
   /** The stores that a held entry takes part in. */

@@ -30,10 +30,12 @@ public final class TreeIndex {
   private final ReplayOrder order;
   private final StateReader reader;
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
-  private final EntryGraph entries = new EntryGraph();
+  private final GraphCopy copy;
+  private final TreeGraph graph;
+  private final EntryGraph entries;
   private final Stores stores;
-  private final Walks walks = new Walks(entries);
-  private final Frontier frontier = new Frontier(entries);
+  private final Walks walks;
+  private final Frontier frontier;
   private volatile TreeView head;
 
   /** Stores that verdicts have changed which the head does not show yet. */
@@ -46,13 +48,24 @@ public final class TreeIndex {
   public TreeIndex(Id tree, ReplayOrder order, Backend backend) {
     this.tree = tree;
     this.order = order;
-    this.stores = new Stores(entries, order);
+    this.copy = new GraphCopy(tree, backend);
+    this.graph = copy.read(order).orElseGet(() -> TreeGraph.scanned(tree, order, backend));
+    this.entries = graph.entries();
+    this.stores = graph.stores();
+    this.walks = new Walks(entries);
+    this.frontier = new Frontier(entries);
     LogStates states = new LogStates(lock.writeLock(), entries, stores, frontier, order);
     this.reader = new StateReader(this, states, backend, order);
     this.head = new TreeView(reader, Snapshot.EMPTY, stores.noViews(), 0);
-    List<Integer> held = new ArrayList<>();
-    backend.scan(tree, outline -> held.add(hold(outline)));
-    publish(admit(held));
+    publish(admit(arrivals()));
+  }
+
+  private List<Integer> arrivals() {
+    List<Integer> all = new ArrayList<>(entries.size());
+    for (int i = 0; i < entries.size(); i++) {
+      all.add(entries.arrived(i));
+    }
+    return all;
   }
 
   /** The tree as of its verified frontier. */
@@ -100,7 +113,7 @@ public final class TreeIndex {
       if (entries.find(outline.id()) >= 0) {
         return;
       }
-      int ordinal = hold(outline);
+      int ordinal = graph.hold(outline);
       TreeView before = head;
       long added = deltas.values().stream().mapToLong(Delta::bytes).sum();
       publish(admit(List.of(ordinal)), added);
@@ -122,7 +135,7 @@ public final class TreeIndex {
       List<Integer> held = new ArrayList<>();
       for (EntryOutline outline : outlines) {
         if (entries.find(outline.id()) < 0) {
-          held.add(hold(outline));
+          held.add(graph.hold(outline));
         }
       }
       publish(admit(held));
@@ -159,10 +172,8 @@ public final class TreeIndex {
     frontier.clear();
     stores.forgetLogs();
     unpublished.clear();
-    List<Integer> all = new ArrayList<>();
-    walks.all().stream().forEach(all::add);
     head = new TreeView(reader, Snapshot.EMPTY, stores.noViews(), 0);
-    publish(admit(all));
+    publish(admit(arrivals()));
   }
 
   /**
@@ -191,12 +202,6 @@ public final class TreeIndex {
     } finally {
       lock.writeLock().unlock();
     }
-  }
-
-  private int hold(EntryOutline outline) {
-    int ordinal = entries.add(outline.id(), outline.height(), outline.parents(), outline.status());
-    stores.hold(ordinal, outline.stores());
-    return ordinal;
   }
 
   /**
@@ -246,11 +251,13 @@ public final class TreeIndex {
   }
 
   /**
-   * Writes the states of stores whose history has grown by so many entries, so that a cold start
-   * need not fold them again. Only where the backend keeps states.
+   * Writes the states of stores whose history has grown by so many entries, and the graph where it
+   * has, so that a cold start need neither fold nor decode them again. Only where the backend keeps
+   * states.
    */
   public void saveCheckpoints(int growth) {
     reader.checkpoints().save(growth);
+    copy.save(graph, lock.readLock(), growth);
   }
 
   /**

@@ -9,6 +9,7 @@ import io.eidetica4j.codec.Multibase;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.OptionalLong;
 
 /**
@@ -27,6 +28,13 @@ public final class Id implements Comparable<Id> {
   private static final int V0_LENGTH = 46;
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle INTS =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+
+  /** CIDs of entries: these bytes, then a digest of 32. */
+  private static final int STANDARD_PREFIX = 0x01711e20;
+
+  private static final int STANDARD_BYTES = 36;
 
   private final CidForm form;
   private final long first;
@@ -111,6 +119,23 @@ public final class Id implements Comparable<Id> {
    */
   public static Id fromCidBytes(byte[] cid) {
     return CidBytes.read(cid);
+  }
+
+  /**
+   * As {@link #fromCidBytes(byte[])}, of bytes within an array; none are the empty id.
+   *
+   * @throws io.eidetica4j.EideticaException ID_INVALID_FORMAT
+   */
+  public static Id fromCidBytes(byte[] from, int at, int length) {
+    if (length == STANDARD_BYTES && (int) INTS.get(from, at) == STANDARD_PREFIX) {
+      return new Id(
+          CidForm.DAG_CBOR_BLAKE3,
+          (long) LONGS.get(from, at + 4),
+          (long) LONGS.get(from, at + 12),
+          (long) LONGS.get(from, at + 20),
+          (long) LONGS.get(from, at + 28));
+    }
+    return length == 0 ? EMPTY : CidBytes.read(Arrays.copyOfRange(from, at, at + length));
   }
 
   /** Whether this is the id of nothing. */

@@ -342,6 +342,47 @@ public abstract class BackendContract {
   }
 
   @Test
+  void theRestOfATreeIsAllThatIsNotKnownOrNothingIsSaid() {
+    Entry other = root("other");
+    backend.put(unverified(top, a, b, c, other, child(other, "x", other)));
+    backend.setStatus(Map.of(a.id(), VERIFIED, b.id(), FAILED, c.id(), VERIFIED));
+    assertRest(List.of(top, a, b), 0, List.of(c.id()));
+    assertRest(List.of(top, a, b), c.height(), List.of(c.id()));
+    assertRest(List.of(top, a, b, c), 0, List.of());
+    assertThat(backend.rest(top.id(), known(List.of(top, a, c), c.height()))).isEmpty();
+    assertThat(backend.rest(top.id(), known(List.of(top, a, b, c, d), 0))).isEmpty();
+  }
+
+  private void assertRest(List<Entry> known, long height, List<Id> added) {
+    backend
+        .rest(top.id(), known(known, height))
+        .ifPresent(rest -> {
+          assertThat(rest.added()).extracting(EntryOutline::id).isEqualTo(added);
+          assertThat(rest.notVerified()).isEqualTo(Map.of(top.id(), UNVERIFIED, b.id(), FAILED));
+        });
+  }
+
+  private static KnownEntries known(List<Entry> entries, long height) {
+    List<Id> ids = entries.stream().map(Entry::id).toList();
+    return new KnownEntries() {
+      @Override
+      public int size() {
+        return ids.size();
+      }
+
+      @Override
+      public boolean contains(Id id) {
+        return ids.contains(id);
+      }
+
+      @Override
+      public long height() {
+        return height;
+      }
+    };
+  }
+
+  @Test
   void theReceiverOfAScanMayUseTheBackend() {
     backend.put(unverified(top, a, b));
     backend.scan(

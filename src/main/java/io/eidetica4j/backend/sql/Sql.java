@@ -57,6 +57,22 @@ final class Sql {
   static final String TREE_OF = "SELECT tree_id FROM entries WHERE id = ?";
   static final String STATUS = "SELECT verification_status FROM entries WHERE id = ?";
   static final String SET_STATUS = "UPDATE entries SET verification_status = ? WHERE id = ?";
+
+  /** Parameters: tree, height. */
+  static final String IDS_FROM_HEIGHT = "SELECT id FROM entries WHERE tree_id = ? AND height >= ?";
+
+  static final String COUNT_OF_TREE = "SELECT COUNT(*) FROM entries WHERE tree_id = ?";
+
+  /**
+   * Parameters: two statuses, tree. The tree is no column here, but a value made of it, so that the
+   * few of a status are looked for and not all of a tree.
+   */
+  static final String WITH_STATUSES =
+      """
+      SELECT id, verification_status FROM entries
+      WHERE verification_status IN (?, ?) AND tree_id || '' = ?\
+      """;
+
   static final String IDS_WITH_STATUS = "SELECT id FROM entries WHERE verification_status = ?";
   static final String ROOTS = "SELECT id FROM entries WHERE is_root = 1";
 

@@ -6,9 +6,11 @@ import io.eidetica4j.backend.CacheScope;
 import io.eidetica4j.backend.EntryOutline;
 import io.eidetica4j.backend.InstanceMetadata;
 import io.eidetica4j.backend.InstanceSecrets;
+import io.eidetica4j.backend.KnownEntries;
 import io.eidetica4j.backend.PutResult;
 import io.eidetica4j.backend.PutUnit;
 import io.eidetica4j.backend.Records;
+import io.eidetica4j.backend.TreeRest;
 import io.eidetica4j.codec.Bytes;
 import io.eidetica4j.entry.Entry;
 import io.eidetica4j.entry.Id;
@@ -133,6 +135,12 @@ abstract class SqlBackend implements Backend {
           return tree;
         });
     held.forEach(each);
+  }
+
+  @Override
+  public final Optional<TreeRest> rest(Id tree, KnownEntries known) {
+    return access.read(
+        "Failed to read what came to a tree", session -> RestQuery.run(session, tree, known));
   }
 
   @Override

@@ -110,6 +110,7 @@ public final class YDoc implements Store {
    */
   public boolean applyUpdate(Bytes update) {
     try {
+      YState.check(update); // before the document is taken: edits that fail lose the decoded one
       return edit(document -> document.applyUpdate(update), isNew -> isNew);
     } catch (EideticaException e) {
       throw e.kind() == ErrorKind.CRDT_DESERIALIZATION_FAILED

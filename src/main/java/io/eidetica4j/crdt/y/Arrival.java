@@ -70,25 +70,29 @@ final class Arrival {
   }
 
   private void keep(Client client) {
-    if (client.waiting().keep()) {
-      blocks.changes().waits();
-    }
+    blocks.changes().waits(client, client.waiting().keep());
   }
 
   private void delete(Deletes arrived) {
     if (!early.isEmpty()) {
-      blocks.changes().before.keySet().forEach(client -> early.move(client, arrived));
+      blocks
+          .changes()
+          .before
+          .keySet()
+          .forEach(client -> early.moveBefore(client, client.state(), arrived));
     }
+    Deletes news = new Deletes();
     arrived.forEach((client, from, to) -> {
       int state = client.state();
       if (from < state) {
         blocks.delete(client, from, Math.min(to, state));
       }
-      if (to > state) {
-        int later = Math.max(from, state);
-        early.add(client, later, to - later);
-        blocks.changes().waits();
+      int later = Math.max(from, state);
+      if (later < to && !early.covers(client, later, to)) {
+        news.add(client, later, to - later);
       }
     });
+    early.addAll(news);
+    blocks.changes().waits(news);
   }
 }

@@ -10,12 +10,16 @@ import org.jspecify.annotations.Nullable;
 final class BlockList {
   private static final int PIECE = 256;
 
-  private Block[][] pieces = new Block[1][2];
-  private int[] sizes = new int[1];
-  private int count = 1;
+  // nothing for a client who is only mentioned: an update can name very many
+  private static final Block[][] NO_PIECES = new Block[0][];
+  private static final int[] NO_SIZES = new int[0];
+
+  private Block[][] pieces = NO_PIECES;
+  private int[] sizes = NO_SIZES;
+  private int count;
 
   boolean isEmpty() {
-    return sizes[0] == 0;
+    return count == 0;
   }
 
   /** The last block, which there must be. */
@@ -64,12 +68,12 @@ final class BlockList {
 
   /** Adds the block that starts where the last one ends. */
   void append(Block block) {
-    int piece = count - 1;
-    if (sizes[piece] == PIECE) {
+    if (count == 0) {
+      insertPiece(0, new Block[2], 0);
+    } else if (sizes[count - 1] == PIECE) {
       insertPiece(count, new Block[8], 0);
-      piece++;
     }
-    insert(piece, sizes[piece], block);
+    insert(count - 1, sizes[count - 1], block);
   }
 
   /** Adds what was split off a block, which ends now where this one starts. */
@@ -91,8 +95,8 @@ final class BlockList {
 
   private void insertPiece(int at, Block[] blocks, int size) {
     if (count == pieces.length) {
-      pieces = Arrays.copyOf(pieces, count * 2);
-      sizes = Arrays.copyOf(sizes, count * 2);
+      pieces = Arrays.copyOf(pieces, Math.max(1, count * 2));
+      sizes = Arrays.copyOf(sizes, Math.max(1, count * 2));
     }
     System.arraycopy(pieces, at, pieces, at + 1, count - at);
     System.arraycopy(sizes, at, sizes, at + 1, count - at);

@@ -17,6 +17,31 @@ final class Blocks {
   private final Map<String, Branch> roots = new LinkedHashMap<>();
   private Changes changes = new Changes();
 
+  /** The latest {@link Item#seen}. */
+  private int searched;
+
+  /** The time at which a search begins: items seen before have this one or earlier ones. */
+  int beginSearch() {
+    if (searched > Integer.MAX_VALUE / 2) { // one search can't see more
+      for (Client client : clients.values()) {
+        client.blocks.forEachFrom(0, Blocks::unsee);
+      }
+      searched = 0;
+    }
+    return searched;
+  }
+
+  private static boolean unsee(Block block) {
+    if (block instanceof Item item) {
+      item.seen = 0;
+    }
+    return true;
+  }
+
+  void endSearch(int time) {
+    searched = time;
+  }
+
   Changes changes() {
     return changes;
   }

@@ -14,7 +14,7 @@ final class Client {
 
   final long id;
   final BlockList blocks = new BlockList();
-  private StringBuilder text = new StringBuilder(0);
+  private @Nullable StringBuilder text;
   private List<YValue> values = List.of();
 
   /** Units of {@link #text} and {@link #values} that no block points at any more. */
@@ -42,6 +42,9 @@ final class Client {
   }
 
   int add(CharSequence more, int from) {
+    if (text == null) {
+      text = new StringBuilder(more.length() - from);
+    }
     int at = text.length();
     text.append(more, from, more.length());
     return at;
@@ -56,12 +59,19 @@ final class Client {
     return at;
   }
 
+  private StringBuilder text() {
+    if (text == null) {
+      throw new IllegalStateException("No block of this client holds text");
+    }
+    return text;
+  }
+
   String text(int at, int length) {
-    return text.substring(at, at + length);
+    return text().substring(at, at + length);
   }
 
   void appendText(int at, int length, StringBuilder to) {
-    to.append(text, at, at + length);
+    to.append(text(), at, at + length);
   }
 
   List<YValue> values(int at, int length) {
@@ -74,10 +84,11 @@ final class Client {
 
   /** Of a pair of surrogates that a cut would part nothing is left, as in Yjs. */
   void cutText(int at) {
-    if (Character.isHighSurrogate(text.charAt(at - 1))
-        && Character.isLowSurrogate(text.charAt(at))) {
-      text.setCharAt(at - 1, '\uFFFD');
-      text.setCharAt(at, '\uFFFD');
+    StringBuilder units = text();
+    if (Character.isHighSurrogate(units.charAt(at - 1))
+        && Character.isLowSurrogate(units.charAt(at))) {
+      units.setCharAt(at - 1, '\uFFFD');
+      units.setCharAt(at, '\uFFFD');
     }
   }
 
@@ -95,7 +106,7 @@ final class Client {
 
   /** Packs texts and values when most of them are not used. */
   void pack() {
-    int held = text.length() + values.size();
+    int held = (text == null ? 0 : text.length()) + values.size();
     if (unused < WORTH_PACKING || unused < held / 2) {
       return;
     }
@@ -106,7 +117,7 @@ final class Client {
         block -> {
           if (block instanceof Item item && item.kind == Item.TEXT) {
             int at = packedText.length();
-            packedText.append(text, item.at, item.at + item.length);
+            packedText.append(text(), item.at, item.at + item.length);
             item.at = at;
           } else if (block instanceof Item item && item.kind == Item.VALUES) {
             int at = packedValues.size();

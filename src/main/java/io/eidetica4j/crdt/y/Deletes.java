@@ -27,14 +27,33 @@ final class Deletes {
     });
   }
 
-  /** Moves what is here of one client. */
-  void move(Client client, Deletes to) {
-    Ranges ranges = byClient.remove(client);
-    if (ranges != null) {
-      for (int i = 0; i < ranges.size; i++) {
-        to.add(client, ranges.from(i), ranges.to(i) - ranges.from(i));
-      }
+  /** Moves what is here of one client before a clock. */
+  void moveBefore(Client client, int clock, Deletes to) {
+    Ranges ranges = byClient.get(client);
+    if (ranges == null) {
+      return;
     }
+    ranges.normalise();
+    int count = ranges.countBefore(clock);
+    for (int i = 0; i < count; i++) {
+      int from = ranges.from(i);
+      to.add(client, from, Math.min(ranges.to(i), clock) - from);
+    }
+    ranges.dropBefore(clock, count);
+    if (ranges.size == 0) {
+      byClient.remove(client);
+    }
+  }
+
+  /** Whether all of a range is here. */
+  boolean covers(Client client, int from, int to) {
+    Ranges ranges = byClient.get(client);
+    if (ranges == null) {
+      return false;
+    }
+    ranges.normalise();
+    int last = ranges.countBefore(to) - 1;
+    return last >= 0 && ranges.from(last) <= from && to <= ranges.to(last);
   }
 
   /** Shows all ranges, sorted and joined, clients from the highest to the lowest. */
@@ -109,6 +128,25 @@ final class Deletes {
 
     private static long pack(int from, int to) {
       return (long) from << 32 | to;
+    }
+
+    /** How many begin before a clock; of normal ranges. */
+    int countBefore(int clock) {
+      int found = Arrays.binarySearch(ranges, 0, size, pack(clock, 0));
+      return found < 0 ? -found - 1 : found;
+    }
+
+    /** Drops what is before a clock, before which so many ranges begin. */
+    void dropBefore(int clock, int count) {
+      if (count == 0) {
+        return;
+      }
+      int dropped = count;
+      if (to(count - 1) > clock) {
+        ranges[--dropped] = pack(clock, to(count - 1));
+      }
+      size -= dropped;
+      System.arraycopy(ranges, dropped, ranges, 0, size);
     }
 
     void normalise() {

@@ -1,7 +1,10 @@
 package io.eidetica4j.crdt.y;
 
 import io.eidetica4j.codec.Bytes;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** What a document, or a part of it, is as bytes. */
@@ -21,7 +24,11 @@ final class Encoding {
   /** The blocks that somebody lacks who knows so much, all deletions, and all that waits. */
   static Bytes difference(Blocks blocks, Deletes early, StateVector known) {
     YWriter out = new YWriter();
-    UpdateWriter.blocks(out, blocks.clients(), client -> known.of(client.id), true);
+    UpdateWriter.blocks(
+        out,
+        blocks.clients(),
+        client -> known.of(client.id),
+        client -> client.waiting == null ? List.of() : client.waiting.early());
     Deletes deletes = deletes(blocks);
     deletes.addAll(early);
     deletes.write(out);
@@ -43,15 +50,24 @@ final class Encoding {
     return deletes;
   }
 
-  /** Only what has changed: its blocks and its deletions; what waits, where that is news. */
-  static Bytes changes(Blocks blocks, Deletes early, Changes changes) {
+  /**
+   * Only what has changed: its blocks and deletions, and what of it waits. Not what waited before:
+   * it would be written again with every change, and whoever made it wait decides how much it is.
+   */
+  static Bytes changes(Changes changes) {
     YWriter out = new YWriter();
-    UpdateWriter.blocks(out, changes.before, changes.waiting, blocks);
+    Set<Client> clients = new LinkedHashSet<>(changes.before.keySet());
+    clients.addAll(changes.early.keySet());
+    UpdateWriter.blocks(
+        out,
+        clients,
+        client -> changes.before.getOrDefault(client, client.state()),
+        changes::early);
     Deletes deletes = changes.deletes;
-    if (changes.waiting) {
+    if (!changes.earlyDeletes.isEmpty()) {
       deletes = new Deletes();
       deletes.addAll(changes.deletes);
-      deletes.addAll(early);
+      deletes.addAll(changes.earlyDeletes);
     }
     deletes.write(out);
     return out.toBytes();

@@ -1,8 +1,6 @@
 package io.eidetica4j.crdt.y;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +19,10 @@ final class Integration {
   /**
    * Items that may be looked at in one transaction: seconds of work that honest updates don't ask.
    */
-  private static final long MAX_STEPS = 1L << 26;
+  private static final long MAX_STEPS = 1L << 28;
+
+  /** What looking a block up by its clock counts for. */
+  private static final int STEPS_TO_FIND = 16;
 
   private final Blocks blocks;
   private long steps;
@@ -140,7 +141,7 @@ final class Integration {
     }
     Item first = branch.last.get(key);
     while (first != null && first.left != null) {
-      step();
+      step(1);
       first = first.left;
     }
     return first;
@@ -149,35 +150,42 @@ final class Integration {
   private @Nullable Item search(
       Item item, @Nullable Item leftOrigin, @Nullable Item right, @Nullable Item from) {
     Item left = leftOrigin;
-    Map<Item, Integer> seen = new HashMap<>();
-    int conflictsFrom = 0;
+    int begin = blocks.beginSearch();
+    int time = begin; // what is seen in this search is stamped with later ones
+    int decided = begin; // up to here it is settled that ours comes after
     for (Item other = from; other != null && other != right; other = other.right) {
-      step();
-      seen.put(other, seen.size());
+      step(1);
+      other.seen = ++time;
       if (item.sameOrigin(other)) {
         if (other.client.id < item.client.id) {
           left = other;
-          conflictsFrom = seen.size();
+          decided = time;
         } else if (item.sameRightOrigin(other)) {
           break;
         }
       } else {
-        Integer origin =
-            other.origin == null ? null : seen.get(other.origin.blocks.find(other.originClock));
-        if (origin == null) {
+        int origin = seen(other.origin, other.originClock);
+        if (origin <= begin) {
           break;
         }
-        if (origin < conflictsFrom) {
+        if (origin <= decided) {
           left = other;
-          conflictsFrom = seen.size();
+          decided = time;
         }
       }
     }
+    blocks.endSearch(time);
     return left;
   }
 
-  private void step() {
-    if (++steps > MAX_STEPS) {
+  private int seen(@Nullable Client client, int clock) {
+    step(STEPS_TO_FIND);
+    return client != null && client.blocks.find(clock) instanceof Item item ? item.seen : 0;
+  }
+
+  private void step(int cost) {
+    steps += cost;
+    if (steps > MAX_STEPS) {
       throw YErrors.limit("steps to place what one update brings", MAX_STEPS);
     }
   }

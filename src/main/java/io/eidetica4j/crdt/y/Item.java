@@ -56,6 +56,10 @@ final class Item extends Block {
   @Nullable Object content;
 
   int at;
+
+  /** When it was last seen in a search for a place; see {@link Integration}. */
+  int seen;
+
   byte kind;
   boolean deleted;
 

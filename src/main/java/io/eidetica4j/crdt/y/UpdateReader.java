@@ -1,9 +1,12 @@
 package io.eidetica4j.crdt.y;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads an update that {@link UpdateCheck} has found well-formed. */
@@ -23,12 +26,15 @@ final class UpdateReader {
   /** The blocks, which don't have their places yet, by client and in the order of their clocks. */
   Map<Client, List<Block>> blocks() {
     Map<Client, List<Block>> blocks = new LinkedHashMap<>();
+    Set<List<Block>> disordered = Collections.newSetFromMap(new IdentityHashMap<>());
     for (int sections = in.count(3); sections > 0; sections--) {
       int count = in.count(2);
       Client client = client();
       int clock = in.clock();
       List<Block> found = blocks.computeIfAbsent(client, c -> new ArrayList<>(count));
-      boolean inOrder = found.isEmpty();
+      if (!found.isEmpty()) {
+        disordered.add(found);
+      }
       for (int i = 0; i < count; i++) {
         int info = in.u8();
         int kind = info & Item.KIND_BITS;
@@ -45,15 +51,17 @@ final class UpdateReader {
           found.add(block);
         }
       }
-      if (!inOrder) {
-        found.sort((a, b) -> Integer.compare(a.clock, b.clock));
-      }
     }
+    // once, not with each section: there can be as many of one client as there are bytes
+    disordered.forEach(found -> found.sort((a, b) -> Integer.compare(a.clock, b.clock)));
     return blocks;
   }
 
   private Client client() {
-    long id = in.number();
+    return client(in.number());
+  }
+
+  private Client client(long id) {
     Client client = last;
     if (client == null || client.id != id) {
       client = known.client(id);
@@ -125,12 +133,12 @@ final class UpdateReader {
   Deletes deletes() {
     Deletes deletes = new Deletes();
     for (int clients = in.count(2); clients > 0; clients--) {
-      Client client = client();
+      long client = in.number();
       for (int ranges = in.count(2); ranges > 0; ranges--) {
         int clock = in.clock();
         int length = in.clock();
         if (length > 0) {
-          deletes.add(client, clock, length);
+          deletes.add(client(client), clock, length);
         }
       }
     }

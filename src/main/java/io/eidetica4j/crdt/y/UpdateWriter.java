@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
 /** Writes blocks and deletions as updates. */
@@ -23,13 +23,16 @@ final class UpdateWriter {
    * Writes what some clients did from some clocks on.
    *
    * @param from for each client the clock to begin with; from its state on nothing is written
-   * @param early whether what waits for others is written too
+   * @param early what of a client waits for others and is written too, by clock
    */
   static void blocks(
-      YWriter out, Collection<Client> clients, ToIntFunction<Client> from, boolean early) {
+      YWriter out,
+      Collection<Client> clients,
+      ToIntFunction<Client> from,
+      Function<Client, List<Block>> early) {
     List<Section> sections = new ArrayList<>();
     for (Client client : clients) {
-      List<Block> waiting = early && client.waiting != null ? client.waiting.early() : List.of();
+      List<Block> waiting = early.apply(client);
       int clock = from.applyAsInt(client);
       if (clock < client.state() || !waiting.isEmpty()) {
         sections.add(new Section(client, clock, waiting));
@@ -39,15 +42,6 @@ final class UpdateWriter {
     out.number(sections.size());
     UpdateWriter writer = new UpdateWriter(out);
     sections.forEach(writer::section);
-  }
-
-  /** Writes what some clients did since the states they had. */
-  static void blocks(YWriter out, Map<Client, Integer> since, boolean early, Blocks all) {
-    blocks(
-        out,
-        early ? all.clients() : since.keySet(),
-        client -> since.getOrDefault(client, client.state()),
-        early);
   }
 
   private void section(Section section) {

@@ -1,6 +1,7 @@
 package io.eidetica4j.crdt.y;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -48,13 +49,13 @@ final class Waiting {
     return next != null && (other == null || next.clock <= other.clock);
   }
 
-  /** Keeps what could not be taken in; tells whether that is more than before. */
-  boolean keep() {
-    boolean more = false;
+  /** Keeps what could not be taken in; gives what of that was not kept before. */
+  List<Block> keep() {
+    List<Block> more = new ArrayList<>();
     for (Block block : fresh) {
       if (kept.add(key(block))) {
         early.add(block);
-        more = true;
+        more.add(block);
       }
     }
     fresh.clear();

@@ -151,7 +151,7 @@ public final class YDocument {
       recorded.addAll(done);
     }
     if (!listeners.isEmpty()) {
-      Bytes update = encode(done);
+      Bytes update = Encoding.changes(done);
       List.copyOf(listeners).forEach(listener -> listener.accept(update));
     }
   }
@@ -227,10 +227,6 @@ public final class YDocument {
     return Encoding.difference(blocks, arrival.earlyDeletes(), known);
   }
 
-  private Bytes encode(Changes changes) {
-    return Encoding.changes(blocks, arrival.earlyDeletes(), changes);
-  }
-
   /** From here on what changes is remembered for {@link #recorded}. */
   void record() {
     recording = true;
@@ -244,7 +240,7 @@ public final class YDocument {
 
   /** What has changed since {@link #record}, as an update. */
   Bytes recorded() {
-    return encode(recorded);
+    return Encoding.changes(recorded);
   }
 
   /** Whether something waits for updates that haven't come. */

@@ -21,6 +21,11 @@ final class YReader {
   /** Ends of blocks: a document whose authors write more than that is not for one machine. */
   static final int MAX_CLOCK = Integer.MAX_VALUE;
 
+  /** Two bytes of an update are one of these, so there is only one of each. */
+  private static final YValue NO_ITEMS = new YValue.Items(List.of());
+
+  private static final YValue NO_MEMBERS = new YValue.Members(Map.of());
+
   private final byte[] in;
   private int at;
 
@@ -175,6 +180,9 @@ final class YReader {
 
   private YValue array(int depth) {
     int count = count(1);
+    if (count == 0) {
+      return NO_ITEMS;
+    }
     List<YValue> values = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       values.add(value(depth + 1));
@@ -184,6 +192,9 @@ final class YReader {
 
   private YValue object(int depth) {
     int count = count(2);
+    if (count == 0) {
+      return NO_MEMBERS;
+    }
     Map<String, YValue> members = LinkedHashMap.newLinkedHashMap(count);
     for (int i = 0; i < count; i++) {
       members.put(text(), value(depth + 1));

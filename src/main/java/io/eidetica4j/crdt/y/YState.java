@@ -29,6 +29,9 @@ public final class YState {
   /** So many bytes of updates are worth being replaced by the bytes of what they give. */
   private static final long WORTH_PACKING = 64 * 1024;
 
+  /** About how many bytes of memory a state takes beside its update. */
+  private static final long STATE = 112;
+
   private volatile Source source;
   private volatile @Nullable Live live;
 
@@ -40,7 +43,7 @@ public final class YState {
    *
    * @param before the older state; none where the update says all
    * @param update what came on top
-   * @param bytes of all updates up to here
+   * @param bytes of memory for all updates up to here
    * @param packed bytes of the first of them
    */
   private record Source(@Nullable YState before, Bytes update, long bytes, long packed) {}
@@ -50,7 +53,10 @@ public final class YState {
         before == null
             ? new Source(null, update, update.length(), update.length())
             : new Source(
-                before, update, before.source.bytes + update.length(), before.source.packed);
+                before,
+                update,
+                before.source.bytes + STATE + update.length(),
+                before.source.packed);
     this.edit = null;
   }
 
@@ -72,6 +78,15 @@ public final class YState {
     }
     UpdateCheck.check(update.array());
     return new YState(null, update);
+  }
+
+  /**
+   * Whether bytes are an update.
+   *
+   * @throws io.eidetica4j.EideticaException CRDT_DESERIALIZATION_FAILED, INSTANCE_LIMIT_EXCEEDED
+   */
+  public static void check(Bytes update) {
+    UpdateCheck.check(update.array());
   }
 
   /** Whether nothing was ever written. */
@@ -103,7 +118,13 @@ public final class YState {
     }
     YState after = new YState(isEmpty() ? null : this, later.update());
     if (later.edit != null) {
-      later.edit.handOver(this).ifPresent(document -> after.live = new Live(after, document));
+      later
+          .edit
+          .handOver(this)
+          .ifPresent(document -> {
+            after.pack(document);
+            after.live = new Live(after, document);
+          });
     }
     return after;
   }

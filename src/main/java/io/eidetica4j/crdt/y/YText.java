@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * strings; an embedded value counts as one.
  */
 public final class YText extends YShared {
+  /** Each stretch has a list of its own: marks by stretches would be more than memory holds. */
+  private static final int MAX_ATTRIBUTES = 1 << 22;
+
   YText(YDocument document, Branch branch) {
     super(document, branch);
   }
@@ -121,15 +124,18 @@ public final class YText extends YShared {
     return attributes;
   }
 
-  private static void apply(Item item, Map<String, YValue> attributes) {
-    if (!item.deleted && item.content instanceof Item.Format format) {
-      YValue value = YJson.parse(format.json());
-      if (value.equals(YValues.NULL)) {
-        attributes.remove(format.key());
-      } else {
-        attributes.put(format.key(), value);
-      }
+  /** Applies a mark; tells whether the item is one. */
+  private static boolean apply(Item item, Map<String, YValue> attributes) {
+    if (item.deleted || !(item.content instanceof Item.Format format)) {
+      return false;
     }
+    YValue value = YJson.parse(format.json());
+    if (value.equals(YValues.NULL)) {
+      attributes.remove(format.key());
+    } else {
+      attributes.put(format.key(), value);
+    }
+    return true;
   }
 
   /** Marks what is there; {@link YValues#NULL} takes an attribute away. */
@@ -189,30 +195,47 @@ public final class YText extends YShared {
     deleteRange("delete", index, length);
   }
 
-  /** The text in stretches that are marked alike. */
+  /**
+   * The text in stretches that are marked alike.
+   *
+   * @throws io.eidetica4j.EideticaException INSTANCE_LIMIT_EXCEEDED where so many stretches have so
+   *     many attributes that only somebody hostile can have made them
+   */
   public List<Segment> segments() {
     List<Segment> segments = new ArrayList<>();
-    Map<String, YValue> attributes = new TreeMap<>();
-    Map<String, YValue> marked = Map.of();
+    Map<String, YValue> marks = new TreeMap<>();
+    Map<String, YValue> attributes = Map.of(); // the marks, as they were at the last stretch
     StringBuilder text = new StringBuilder();
+    boolean marked = false;
+    int cost = 0;
     for (Item item = branch().first; item != null; item = item.right) {
-      apply(item, attributes);
+      marked |= apply(item, marks);
       if (item.live() == 0) {
         continue;
       }
-      if (!text.isEmpty() && (item.kind != Item.TEXT || !marked.equals(attributes))) {
-        segments.add(new Segment(new Text(text.toString()), marked));
+      Map<String, YValue> before = attributes;
+      boolean other = false;
+      if (marked) {
+        marked = false;
+        cost += marks.size();
+        if (cost > MAX_ATTRIBUTES) {
+          throw YErrors.limit("attributes of all stretches of a text", MAX_ATTRIBUTES);
+        }
+        other = !before.equals(marks);
+        attributes = other ? Map.copyOf(marks) : before;
+      }
+      if (!text.isEmpty() && (item.kind != Item.TEXT || other)) {
+        segments.add(new Segment(new Text(text.toString()), before));
         text.setLength(0);
       }
       if (item.kind == Item.TEXT) {
-        marked = text.isEmpty() ? Map.copyOf(attributes) : marked;
         item.client.appendText(item.at, item.length, text);
       } else {
         segments.add(new Segment(element(item, 0), attributes));
       }
     }
     if (!text.isEmpty()) {
-      segments.add(new Segment(new Text(text.toString()), marked));
+      segments.add(new Segment(new Text(text.toString()), attributes));
     }
     return segments;
   }

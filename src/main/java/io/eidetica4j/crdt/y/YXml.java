@@ -13,6 +13,8 @@ import java.util.stream.Collectors;
  * editors in browsers.
  */
 public final class YXml extends YShared {
+  private static final int MAX_MARKUP = 1 << 26;
+
   YXml(YDocument document, Branch branch) {
     super(document, branch);
   }
@@ -53,7 +55,11 @@ public final class YXml extends YShared {
     return children;
   }
 
-  /** As text, as Yjs writes it: nothing is escaped, so it need not be well-formed. */
+  /**
+   * As text, as Yjs writes it: nothing is escaped, so it need not be well-formed.
+   *
+   * @throws io.eidetica4j.EideticaException INSTANCE_LIMIT_EXCEEDED beyond 64 million characters
+   */
   public String markup() {
     StringBuilder out = new StringBuilder();
     markup(out, 0);
@@ -83,6 +89,9 @@ public final class YXml extends YShared {
 
   /** Marks of a text are shown as elements around it. */
   private static void markup(YText.Segment segment, StringBuilder out) {
+    if (out.length() > MAX_MARKUP) { // each stretch has all its marks written again
+      throw YErrors.limit("characters of markup", MAX_MARKUP);
+    }
     List<String> names = new ArrayList<>(new TreeMap<>(segment.attributes()).keySet());
     for (String name : names) {
       out.append('<').append(name);

@@ -232,7 +232,7 @@ class YUpdateHostileTest {
   @Test
   void manyRivalsAreBounded() {
     YDocument document = new YDocument(99);
-    Bytes update = rivals(20_000);
+    Bytes update = rivals(25_000);
     assertThatThrownBy(() -> document.applyUpdate(update))
         .isInstanceOfSatisfying(
             EideticaException.class,

@@ -126,7 +126,11 @@ public class YDocsResource {
     return repeatable.once(
         body,
         () -> {
-          Database database = exchange.database(id);
+          Databases.Opened opened = exchange.open(id);
+          if (!opened.permission().canWrite()) { // first, since taking updates in is work
+            throw RestError.FORBIDDEN.error("The key may only read this database");
+          }
+          Database database = opened.database();
           Transaction write = exchange.begin(database);
           try (Stores stores = exchange.stores(database, write)) {
             Stores.Found<YDoc> found = stores.ensure(store, YDoc.TYPE);
@@ -190,6 +194,41 @@ public class YDocsResource {
       return StateVector.decode(Bytes.wrap(Base64.getUrlDecoder().decode(text)));
     } catch (IllegalArgumentException | EideticaException e) {
       throw RestError.INVALID_PARAMETER.error("'vector' is no state vector in URL-safe base64");
+    }
+  }
+
+  /** What somebody lacks; a vector names every client there ever was, so it outgrows addresses. */
+  @POST
+  @Path("diff")
+  @Consumes(MediaType.APPLICATION_OCTET_STREAM)
+  @Produces(MediaType.APPLICATION_OCTET_STREAM)
+  @Operation(
+      operationId = "computeYDiff",
+      summary = "What lacks who knows so much, for state vectors of any length",
+      description = "Writes nothing. No bytes at all mean the whole document.")
+  @RequestBody(
+      required = true,
+      content = @Content(schema = @Schema(type = SchemaType.STRING, format = "binary")))
+  @APIResponse(
+      responseCode = "200",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_OCTET_STREAM,
+              schema = @Schema(type = SchemaType.STRING, format = "binary")))
+  public Response diff(@PathParam("id") String id, @PathParam("store") String store, byte[] body) {
+    StateVector known = body.length == 0 ? StateVector.EMPTY : vector(body);
+    return read(
+        id,
+        store,
+        MediaType.APPLICATION_OCTET_STREAM,
+        document -> document.encodeStateAsUpdate(known).array());
+  }
+
+  private static StateVector vector(byte[] bytes) {
+    try {
+      return StateVector.decode(Bytes.wrap(bytes));
+    } catch (EideticaException e) {
+      throw RestError.INVALID_VALUE.error("The body is no state vector");
     }
   }
 

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.eidetica4j.codec.Bytes;
+import io.eidetica4j.crdt.y.StateVector;
 import io.eidetica4j.crdt.y.YDocument;
 import io.eidetica4j.crdt.y.YValue;
 import io.restassured.RestAssured;
@@ -89,6 +90,57 @@ interface YDocsContract {
     String tag = user.get(path).statusCode(200).extract().header("ETag");
     update(user, path, mine.encodeStateAsUpdate()).statusCode(200).body("entry", nullValue());
     user.request().header("If-None-Match", tag).get(path).then().statusCode(304);
+  }
+
+  /** Every client that ever wrote is in a vector; an address has room for some hundred. */
+  @Test
+  default void aVectorOfManyClientsGoesInTheBody() {
+    RestClient user = RestClient.user();
+    String path = user.newDatabase() + "/ydocs/note";
+    YDocument mine = new YDocument();
+    for (int client = 1; client <= 2_000; client++) {
+      YDocument one = new YDocument(Integer.MAX_VALUE - client);
+      one.getText("t").append("x");
+      mine.applyUpdate(one.encodeStateAsUpdate());
+    }
+    update(user, path, mine.encodeStateAsUpdate()).statusCode(201);
+    StateVector known = mine.stateVector();
+    mine.getText("t").append("y");
+    update(user, path, mine.encodeStateAsUpdate(known)).statusCode(200);
+    byte[] difference =
+        update(user, path + "/diff", known.encode())
+            .statusCode(200)
+            .contentType("application/octet-stream")
+            .extract()
+            .asByteArray();
+    assertThat(Bytes.wrap(difference)).isEqualTo(mine.encodeStateAsUpdate(known));
+    update(user, path + "/diff", Bytes.fromHex("ff")).statusCode(422);
+    assertThat(update(user, path + "/diff", Bytes.EMPTY).extract().asByteArray())
+        .isEqualTo(mine.encodeStateAsUpdate().toArray());
+  }
+
+  /** Refused before any work is done: also what says nothing new, and what is no update. */
+  @Test
+  default void whoMayOnlyReadIsRefused() {
+    RestClient owner = RestClient.user();
+    String db = owner.newDatabase();
+    String path = db + "/ydocs/note";
+    YDocument mine = new YDocument();
+    mine.getText("t").append("once");
+    update(owner, path, mine.encodeStateAsUpdate()).statusCode(201);
+    RestClient reader = RestClient.newUser();
+    String key = reader.get("/keys").extract().path("[0].public_key");
+    String inPath = key.replace('+', '-').replace('/', '_');
+    owner.put(db + "/auth/keys/" + inPath, "{'permission':{'type':'read'}}").statusCode(200);
+    reader.get(path).statusCode(200).body("t", equalTo("once"));
+    assertThat(bytes(reader, path + "/diff")).isEqualTo(mine.encodeStateAsUpdate());
+    assertThat(update(reader, path + "/diff", mine.stateVector().encode()).extract().statusCode())
+        .isEqualTo(200);
+    update(reader, path, mine.encodeStateAsUpdate()).statusCode(403);
+    update(reader, path, Bytes.fromHex("ff")).statusCode(403);
+    mine.getText("t").append(" more");
+    update(reader, path, mine.encodeStateAsUpdate()).statusCode(403);
+    owner.get(path).body("t", equalTo("once"));
   }
 
   @Test

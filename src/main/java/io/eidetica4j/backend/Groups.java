@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -19,16 +20,32 @@ import org.jspecify.annotations.Nullable;
  * So work that comes alone is done at once by whoever brings it, and while a group is being served
  * the next one gathers.
  *
+ * <p>Those who were served together tend to come back together, but not at the same moment: served
+ * as they come, n of them make groups of one and of n - 1 by turns, and every piece of work pays
+ * for two. So who leads gives as many as there were last time a short while to come ({@link
+ * #patience}), and nobody waits for others where there were none.
+ *
  * @param <T> a piece of work
  * @param <R> what comes of it
  */
 public final class Groups<T, R> {
+  private static final long LEAST_PATIENCE = 50_000;
+  private static final long MOST_PATIENCE = 2_000_000;
+
   private final int most;
   private final ToIntFunction<T> weight;
   private final Function<List<T>, List<R>> server;
   private final ReentrantLock lock = new ReentrantLock();
+  private final Condition gathered = lock.newCondition();
   private final ArrayDeque<Waiter<T, R>> queue = new ArrayDeque<>();
+  private long queuedWeight;
   private boolean led;
+
+  /** How many were served last, and waited when that was done. */
+  private int regulars;
+
+  /** How long it took to serve them, in nanoseconds. */
+  private long lastService;
 
   /**
    * Groups of some work.
@@ -46,7 +63,7 @@ public final class Groups<T, R> {
   /** Has work done, and waits for it whatever interrupts come: it may be under way already. */
   public R submit(T work) {
     // Whoever leads works for others, whom an interrupt of its thread does not concern.
-    Waiter<T, R> mine = new Waiter<>(work, Thread.currentThread());
+    Waiter<T, R> mine = new Waiter<>(work, weight.applyAsInt(work), Thread.currentThread());
     mine.interrupted = Thread.interrupted();
     try {
       return serveOrWait(mine);
@@ -61,9 +78,12 @@ public final class Groups<T, R> {
     lock.lock();
     try {
       queue.add(mine);
+      queuedWeight += mine.weight;
       if (!led) {
         led = true;
         mine.leads = true;
+      } else if (enough()) {
+        gathered.signal();
       }
     } finally {
       lock.unlock();
@@ -72,7 +92,7 @@ public final class Groups<T, R> {
     if (mine.leads) {
       try {
         while (!mine.done) {
-          serve(next());
+          serve(next(mine));
         }
       } finally {
         handOver();
@@ -81,17 +101,19 @@ public final class Groups<T, R> {
     return mine.result();
   }
 
-  private List<Waiter<T, R>> next() {
+  private List<Waiter<T, R>> next(Waiter<T, R> leader) {
     List<Waiter<T, R>> group = new ArrayList<>();
     lock.lock();
     try {
-      int sum = 0;
+      gather(leader);
+      long sum = 0;
       while (!queue.isEmpty()) {
-        sum += weight.applyAsInt(queue.peek().work);
+        sum += queue.peek().weight;
         if (sum > most && !group.isEmpty()) {
           break;
         }
         group.add(queue.poll());
+        queuedWeight -= group.getLast().weight;
       }
     } finally {
       lock.unlock();
@@ -99,14 +121,53 @@ public final class Groups<T, R> {
     return group;
   }
 
+  /** Waits for those who were there last time, with the lock given back meanwhile. */
+  private void gather(Waiter<T, R> leader) {
+    long left = patience();
+    try {
+      while (left > 0 && !enough()) {
+        left = gathered.awaitNanos(left);
+      }
+    } catch (InterruptedException e) {
+      leader.interrupted = true;
+    }
+  }
+
+  private boolean enough() {
+    return queue.size() >= regulars || queuedWeight >= most;
+  }
+
+  /**
+   * How long those who were there last time may take to come back, in nanoseconds. It is a part of
+   * what serving them takes, so waiting in vain costs little; where serving is as quick as waking a
+   * thread, there is nothing to win.
+   */
+  private long patience() {
+    long part = Math.min(lastService / 3, MOST_PATIENCE);
+    return part < LEAST_PATIENCE ? 0 : part;
+  }
+
   private void serve(List<Waiter<T, R>> group) {
+    long began = System.nanoTime();
     try {
       List<R> results = server.apply(group.stream().map(waiter -> waiter.work).toList());
+      remember(group.size(), System.nanoTime() - began);
       for (int i = 0; i < group.size(); i++) {
         group.get(i).finish(results.get(i), null);
       }
     } catch (RuntimeException | Error e) {
       group.forEach(waiter -> waiter.finish(null, e));
+    }
+  }
+
+  /** Before those who were served are told, so that none of them is counted twice. */
+  private void remember(int served, long nanos) {
+    lock.lock();
+    try {
+      regulars = served + queue.size();
+      lastService = nanos;
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -127,6 +188,7 @@ public final class Groups<T, R> {
   /** Work, and what came of it. */
   private static final class Waiter<T, R> {
     private final T work;
+    private final int weight;
     private final Thread thread;
     private volatile boolean leads;
     private @Nullable R result;
@@ -136,8 +198,9 @@ public final class Groups<T, R> {
     /** Whether its thread was told to stop, which only that thread reads and writes. */
     private boolean interrupted;
 
-    Waiter(T work, Thread thread) {
+    Waiter(T work, int weight, Thread thread) {
       this.work = work;
+      this.weight = weight;
       this.thread = thread;
     }
 

@@ -124,6 +124,19 @@ class GroupsTest {
   }
 
   @Test
+  void whoeverComesAloneAfterManyIsServedThoughNobodyElseComes() throws Exception {
+    Groups<Integer, Integer> slow = groups(8, this::serve);
+    List<Submitted> all = submit(slow, 1, 2, 3, 4);
+    open.countDown();
+    for (Submitted each : all) {
+      each.result();
+    }
+    assertThat(slow.submit(5)).isEqualTo(10);
+    assertThat(slow.submit(6)).isEqualTo(12);
+    assertThat(groups).containsExactly(List.of(1), List.of(2, 3, 4), List.of(5), List.of(6));
+  }
+
+  @Test
   void anInterruptWhileWaitingDoesNotTakeWorkBackNorTouchTheGroupItThenLeads() throws Exception {
     // One at a time, so that the second has to lead a group of its own.
     interruptedIsServedAndStillInterrupted(groups(1, this::serve), false);

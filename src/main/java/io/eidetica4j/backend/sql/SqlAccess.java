@@ -2,6 +2,7 @@ package io.eidetica4j.backend.sql;
 
 import java.sql.SQLException;
 import java.util.List;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 
@@ -25,13 +26,28 @@ final class SqlAccess implements AutoCloseable {
    * @param lanes connections that write; 0 for one over which all other work goes too
    */
   SqlAccess(DataSource source, SqlDialect dialect, Setup setup, boolean readOnly, int lanes) {
+    this(source, dialect, setup, readOnly, lanes, statements -> {});
+  }
+
+  /**
+   * The same, where somebody wants to know what is written.
+   *
+   * @param committed told after each transaction how many statements wrote in it
+   */
+  SqlAccess(
+      DataSource source,
+      SqlDialect dialect,
+      Setup setup,
+      boolean readOnly,
+      int lanes,
+      IntConsumer committed) {
     this.source = source;
     this.dialect = dialect;
     this.readOnly = readOnly;
     this.single = lanes == 0;
     this.lanes =
         IntStream.range(0, Math.max(1, lanes))
-            .mapToObj(lane -> new WriteLane(source, dialect, setup, single))
+            .mapToObj(lane -> new WriteLane(source, dialect, setup, single, committed))
             .toList();
   }
 

@@ -12,6 +12,7 @@ final class SqlSession implements AutoCloseable {
   private final Connection connection;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
   private boolean inTransaction;
+  private int updates;
 
   SqlSession(Connection connection) {
     this.connection = connection;
@@ -23,7 +24,15 @@ final class SqlSession implements AutoCloseable {
 
   /** Runs a statement, and returns how many rows it changed. */
   int update(String sql, Object... parameters) throws SQLException {
+    updates++;
     return bound(sql, parameters).executeUpdate();
+  }
+
+  /** How often {@link #update} was called since this was asked last. */
+  int takeUpdates() {
+    int taken = updates;
+    updates = 0;
+    return taken;
   }
 
   /** Runs a query; running it again ends what was still being read. */

@@ -20,9 +20,15 @@ public final class SqliteBackend extends SqlBackend {
   private final SqliteTarget target;
   private final SqlitePool pool;
   private final SqlAccess access;
+  private final Optional<WalCheckpoints> checkpoints;
   private final Optional<WriterLock> lock;
 
-  SqliteBackend(SqliteTarget target, SqlAccess access, SqlitePool pool, Optional<WriterLock> lock) {
+  SqliteBackend(
+      SqliteTarget target,
+      SqlAccess access,
+      Optional<WalCheckpoints> checkpoints,
+      SqlitePool pool,
+      Optional<WriterLock> lock) {
     super(
         access,
         new GroupedPuts(access, SqliteDialect.INSTANCE, GroupedPuts.UnitStore.ROW_BY_ROW),
@@ -30,6 +36,7 @@ public final class SqliteBackend extends SqlBackend {
     this.target = target;
     this.pool = pool;
     this.access = access;
+    this.checkpoints = checkpoints;
     this.lock = lock;
   }
 
@@ -108,6 +115,7 @@ public final class SqliteBackend extends SqlBackend {
   @Override
   public void close() {
     super.close();
+    checkpoints.ifPresent(WalCheckpoints::close);
     pool.close();
     lock.ifPresent(WriterLock::close);
   }

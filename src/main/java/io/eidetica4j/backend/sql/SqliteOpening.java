@@ -22,15 +22,18 @@ final class SqliteOpening {
   static SqliteBackend open(SqliteTarget target, OpenMode mode, SqlitePool.Opening connections) {
     Optional<WriterLock> lock = Optional.empty();
     Optional<SqlitePool> pool = Optional.empty();
+    Optional<WalCheckpoints> checkpoints = Optional.empty();
     Optional<SqlAccess> access = Optional.empty();
     try {
       lock = prepareFile(target);
       pool = Optional.of(connections.open());
-      access = Optional.of(access(target, pool.get()));
+      checkpoints = checkpoints(target, pool.get());
+      access = Optional.of(access(target, pool.get(), checkpoints));
       SqlSchema.prepare(access.get(), SqliteDialect.INSTANCE, mode);
-      return new SqliteBackend(target, access.get(), pool.get(), lock);
+      return new SqliteBackend(target, access.get(), checkpoints, pool.get(), lock);
     } catch (SQLException | RuntimeException e) {
       access.ifPresent(SqlAccess::close);
+      checkpoints.ifPresent(WalCheckpoints::close);
       pool.ifPresent(SqlitePool::close);
       lock.ifPresent(WriterLock::close);
       throw e instanceof SQLException sql
@@ -39,13 +42,21 @@ final class SqliteOpening {
     }
   }
 
-  private static SqlAccess access(SqliteTarget target, SqlitePool pool) {
+  private static Optional<WalCheckpoints> checkpoints(SqliteTarget target, SqlitePool pool) {
+    return target.readOnly() || target.readersBlock()
+        ? Optional.empty()
+        : Optional.of(new WalCheckpoints(pool.connections(), WalCheckpoints.DUE));
+  }
+
+  private static SqlAccess access(
+      SqliteTarget target, SqlitePool pool, Optional<WalCheckpoints> checkpoints) {
     return new SqlAccess(
         pool.connections(),
         SqliteDialect.INSTANCE,
         session -> prepareWriter(session, target),
         target.readOnly(),
-        target.singleConnection() ? 0 : 1);
+        target.singleConnection() ? 0 : 1,
+        statements -> checkpoints.ifPresent(each -> each.committed(statements)));
   }
 
   /** Makes the file where that is wanted, for its owner's eyes only, and takes its lock. */
@@ -99,6 +110,7 @@ final class SqliteOpening {
     session.execute("PRAGMA busy_timeout = " + pragmas.get("busy_timeout"));
     session.execute("PRAGMA synchronous = " + pragmas.get("synchronous"));
     session.execute(CACHE);
+    session.execute("PRAGMA wal_autocheckpoint = " + WalCheckpoints.MOST_PAGES);
     if (target.kind() == SqliteTarget.Kind.FILE && !target.readOnly()) {
       setJournal(session, pragmas.get("journal_mode"));
     }

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntConsumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ final class WriteLane implements AutoCloseable {
   private final SqlDialect dialect;
   private final SqlAccess.Setup setup;
   private final boolean single;
+  private final IntConsumer committed;
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable SqlSession writer;
   private volatile boolean closed;
@@ -29,8 +31,15 @@ final class WriteLane implements AutoCloseable {
    *
    * @param setup run on the connection before it is used
    * @param single whether there can only be this one connection, which is then never thrown away
+   * @param committed told after each transaction how many statements wrote in it
    */
-  WriteLane(DataSource source, SqlDialect dialect, SqlAccess.Setup setup, boolean single) {
+  WriteLane(
+      DataSource source,
+      SqlDialect dialect,
+      SqlAccess.Setup setup,
+      boolean single,
+      IntConsumer committed) {
+    this.committed = committed;
     this.source = source;
     this.dialect = dialect;
     this.setup = setup;
@@ -87,6 +96,7 @@ final class WriteLane implements AutoCloseable {
           ? failed(context, e)
           : SqlErrors.outcomeUnknown(context, e);
     }
+    committed.accept(session.takeUpdates());
     return result;
   }
 

@@ -37,11 +37,16 @@ record Writers(String name, Main.Url url, int threads, int trees) implements Row
     for (int i = 0; i < trees; i++) {
       databases.add(Workloads.database(user, label + i));
     }
+    return write(databases, threads, n);
+  }
+
+  /** The same on given databases, each written by as many of the threads as any other. */
+  static long write(List<Database> databases, int threads, int n) throws Exception {
     AtomicInteger next = new AtomicInteger();
     CountDownLatch start = new CountDownLatch(1);
     List<Thread> running = new ArrayList<>();
     for (int t = 0; t < threads; t++) {
-      Database database = databases.get(t % trees);
+      Database database = databases.get(t % databases.size());
       running.add(
           Thread.ofPlatform()
               .start(() -> {

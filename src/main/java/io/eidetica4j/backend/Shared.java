@@ -35,6 +35,15 @@ public interface Shared {
 
     /** Others may have changed any tree: announcements may have been lost. */
     void perhapsAll();
+
+    /**
+     * Asks whether a tree can do without announcements. True where nobody listens to it and it was
+     * not used since this was asked last; what was kept of it is then forgotten, and it is read
+     * anew when it is next needed. Never waits for who uses it.
+     */
+    default boolean letGo(Id tree) {
+      return false;
+    }
   }
 
   /** Ends with {@link #close}. */

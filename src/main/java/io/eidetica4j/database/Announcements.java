@@ -42,6 +42,13 @@ final class Announcements implements Shared.Listener {
     }
   }
 
+  @Override
+  public boolean letGo(Id root) {
+    return !trees.listeners().any(root)
+        && !trees.waiting().isAnybodyWaiting()
+        && trees.tree(root).letGo();
+  }
+
   private void takeIn(Tree tree) {
     try {
       Listeners.runElsewhere(tree.locked(t -> t.otherWriters().takeIn()));

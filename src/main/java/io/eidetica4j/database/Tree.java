@@ -61,6 +61,9 @@ final class Tree {
   private final OtherWriters otherWriters;
   private volatile long lastUse;
 
+  /** Whether it was used since {@link #letGo} was last called. */
+  private volatile boolean used;
+
   Tree(Id root, Trees trees) {
     this.root = root;
     this.trees = trees;
@@ -126,6 +129,16 @@ final class Tree {
     if (lastUse != now) {
       lastUse = now;
     }
+    if (!used) {
+      used = true;
+    }
+  }
+
+  /** Forgets the index where it was not used since this was last called; tells whether it did. */
+  boolean letGo() {
+    boolean inUse = used;
+    used = false;
+    return !inUse && evict();
   }
 
   /** When this tree was last used; greater is later. */
@@ -328,11 +341,39 @@ final class Tree {
         source);
   }
 
-  private Set<Tree> receiveNew(List<NewEntry> entries, WriteSource source) {
-    if (entries.isEmpty()) {
-      return Set.of();
+  /**
+   * The same with one entry, only while the verified tips are the expected ones and no other
+   * process has changed the tree meanwhile.
+   *
+   * @throws EideticaException {@code transaction/TipsMoved}; nothing is stored
+   */
+  Set<Tree> receiveAt(Snapshot expected, Entry entry) {
+    current();
+    Listeners.runElsewhere(otherWriters.takeIn());
+    TreeIndex now = current();
+    if (!now.head().tips().equals(expected)) {
+      throw tipsMoved(); // somebody else may have made the very same entry
     }
-    store(current(), entries, source != WriteSource.REMOTE);
+    List<NewEntry> one = List.of(new NewEntry(entry, VerificationStatus.UNVERIFIED));
+    return now.contains(entry.id())
+        ? Set.of()
+        : receive(new PutUnit(one, true, otherWriters.position()));
+  }
+
+  private EideticaException tipsMoved() {
+    return ErrorKind.TRANSACTION_TIPS_MOVED.error(
+        "The tips of database " + root + " are not the expected ones any more");
+  }
+
+  private Set<Tree> receiveNew(List<NewEntry> entries, WriteSource source) {
+    return entries.isEmpty()
+        ? Set.of()
+        : receive(new PutUnit(entries, source != WriteSource.REMOTE, OptionalLong.empty()));
+  }
+
+  private Set<Tree> receive(PutUnit unit) {
+    List<NewEntry> entries = unit.entries();
+    store(current(), unit);
     forgetViews();
     List<Id> ids = entries.stream().map(each -> each.entry().id()).toList();
     due.addAll(ids);
@@ -340,12 +381,18 @@ final class Tree {
   }
 
   /** Entries that are there already stay as they are. */
-  private void store(TreeIndex now, List<NewEntry> entries, boolean local) {
-    PutUnit unit = new PutUnit(entries, local, OptionalLong.empty());
+  private void store(TreeIndex now, PutUnit unit) {
     unit.validate();
     PutResult result = putAll(List.of(unit)).getFirst();
+    if (result instanceof PutResult.Moved) {
+      Listeners.runElsewhere(otherWriters.takeIn());
+      throw tipsMoved();
+    }
     result.outcomes();
-    show(now, entries.stream().map(e -> EntryOutline.of(e.entry(), e.status())).toList(), Map.of());
+    show(
+        now,
+        unit.entries().stream().map(e -> EntryOutline.of(e.entry(), e.status())).toList(),
+        Map.of());
   }
 
   /** Stores units of this tree, each with an outcome of its own; to be called under the lock. */

@@ -155,13 +155,17 @@ public final class Trees implements AutoCloseable {
   /** Stores an entry with a status, and tells the listeners where it is Verified. */
   public void putEntry(Id tree, VerificationStatus status, Entry entry, WriteSource source) {
     checkOpen();
+    requireOf(tree, entry);
+    tree(tree).put(entry, status, source);
+  }
+
+  private static void requireOf(Id tree, Entry entry) {
     if (!entry.tree().equals(tree)) {
       throw ErrorKind.INSTANCE_ENTRY_NOT_IN_DATABASE
           .error("Entry " + entry.id() + " does not belong to database " + tree)
           .with("entry_id", entry.id())
           .with("database_id", tree);
     }
-    tree(tree).put(entry, status, source);
   }
 
   /**
@@ -184,6 +188,20 @@ public final class Trees implements AutoCloseable {
     return entries.isEmpty()
         ? 0
         : new Ingest(this, tree(tree)).take(entries, WriteSource.SUBMITTED);
+  }
+
+  /**
+   * Takes an entry in as {@link #putSubmittedEntries}, but only while the verified tips of its tree
+   * are the expected ones, also for other processes that share the storage.
+   *
+   * @throws io.eidetica4j.EideticaException {@code transaction/TipsMoved} where they are others;
+   *     nothing is stored then. As {@link Entry#validate}, and {@code instance/EntryNotInDatabase}
+   */
+  public void putSubmittedEntryAt(Snapshot expected, Id tree, Entry entry) {
+    checkOpen();
+    entry.validate();
+    requireOf(tree, entry);
+    new Verifier(this, tree(tree), WriteSource.SUBMITTED).takeAt(expected, entry);
   }
 
   /** Takes the verdict back from an entry and from what descends from it. For tests. */

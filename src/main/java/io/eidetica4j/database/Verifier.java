@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Verifies a tree: runs passes over it, and over trees that it delegates to where those have
@@ -79,6 +80,26 @@ final class Verifier {
 
   /** Stores entries that were received, then judges what is due. */
   VerifyReport take(List<Entry> received) {
+    return take(received, locked -> locked.receive(received, source));
+  }
+
+  /** The same with one, if the tree's verified tips are these; see {@link Tree#receiveAt}. */
+  VerifyReport takeAt(Snapshot expected, Entry received) {
+    return take(List.of(received), locked -> locked.receiveAt(expected, received));
+  }
+
+  /**
+   * Entries that have come.
+   *
+   * @param count how many
+   * @param store stores them under the tree's lock, and gives the trees in which something is due
+   *     for it
+   */
+  private record Received(int count, Function<Tree, Set<Tree>> store) {
+    static final Received NOTHING = new Received(0, tree -> Set.of());
+  }
+
+  private VerifyReport take(List<Entry> received, Function<Tree, Set<Tree>> store) {
     Map<Id, Entry> atHand = HashMap.newHashMap(received.size());
     received.forEach(entry -> atHand.put(entry.id(), entry));
     Signatures checks =
@@ -86,7 +107,7 @@ final class Verifier {
     int verified = 0;
     int failed = 0;
     try {
-      for (Pass pass : verify(tree, received, atHand, checks)) {
+      for (Pass pass : verify(tree, new Received(received.size(), store), atHand, checks)) {
         verified += pass.verified();
         failed += pass.failed();
       }
@@ -99,11 +120,11 @@ final class Verifier {
 
   /** The passes that it took. */
   private List<Pass> verify(
-      Tree next, List<Entry> received, Map<Id, Entry> atHand, Signatures checks) {
+      Tree next, Received received, Map<Id, Entry> atHand, Signatures checks) {
     List<Pass> passes = new ArrayList<>();
     under.add(next);
     while (passes.isEmpty() || (next.due().hasNews() && passes.size() < MOST_PASSES)) {
-      List<Entry> first = passes.isEmpty() ? received : List.of();
+      Received first = passes.isEmpty() ? received : Received.NOTHING;
       Pass pass = next.locked(t -> pass(t, first, atHand, checks));
       passes.add(pass);
       for (Tree other : pass.behind()) {
@@ -119,7 +140,7 @@ final class Verifier {
   /** Nobody has asked for it, so nobody is told where it fails; it is tried again. */
   private void verifyToo(Tree other) {
     try {
-      verify(other, List.of(), Map.of(), Signatures.NONE);
+      verify(other, Received.NOTHING, Map.of(), Signatures.NONE);
     } catch (EideticaException e) {
       LOG.log(
           Level.WARNING,
@@ -133,16 +154,16 @@ final class Verifier {
   }
 
   /** Where more was promoted than was handed over, it is told as what had been received. */
-  private Pass pass(Tree locked, List<Entry> received, Map<Id, Entry> atHand, Signatures checks) {
+  private Pass pass(Tree locked, Received received, Map<Id, Entry> atHand, Signatures checks) {
     Optional<Snapshot> before = locked.tipsToTell(locked.index());
-    Set<Tree> woken = locked.receive(received, source);
+    Set<Tree> woken = received.store().apply(locked);
     Pass pass = new Pass(trees, locked, atHand, checks);
     woken.forEach(pass::noteBehind);
     try {
       ScopedValue.where(RUNNING, pass).run(pass::run);
     } finally { // where storage fails half-way, what was promoted before that is still to be told
       if (pass.verified() > 0) {
-        boolean isSubmitted = source == WriteSource.SUBMITTED && pass.verified() <= received.size();
+        boolean isSubmitted = source == WriteSource.SUBMITTED && pass.verified() <= received.count();
         tails.addAll(
             isSubmitted
                 ? locked.dispatch(pass.index(), before, source)

@@ -144,6 +144,19 @@ class OtherWritersTest {
   }
 
   @Test
+  void aReceivedEntryThatExpectsTipsIsRefusedWhereOthersHaveWrittenUnannounced() {
+    Snapshot before = here.snapshot();
+    Entry late = Forged.on(here).data(DATA, "k", "late").at(root).by(key(1));
+    Id first = put(there, DATA, "k", "there");
+    assertThat(refusal(() -> hereTrees.putSubmittedEntryAt(before, root, late)).kind())
+        .isEqualTo(ErrorKind.TRANSACTION_TIPS_MOVED);
+    assertThat(here.snapshot()).isEqualTo(Snapshot.of(first));
+    Entry next = Forged.on(here).data(DATA, "k", "next").at(first).by(key(1));
+    hereTrees.putSubmittedEntryAt(Snapshot.of(first), root, next);
+    assertThat(here.snapshot()).isEqualTo(Snapshot.of(next.id()));
+  }
+
+  @Test
   void theLastAdminStaysAlsoWhereBothProcessesTakeAwayTheOther() {
     Steps.grant(here, key(2), AuthKey.active(Permission.admin(0)));
     storage.perhapsAll("there");

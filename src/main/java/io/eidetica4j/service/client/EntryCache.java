@@ -3,7 +3,6 @@ package io.eidetica4j.service.client;
 import io.eidetica4j.dag.EntryRun;
 import io.eidetica4j.entry.Entry;
 import io.eidetica4j.entry.Id;
-import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,10 +22,6 @@ final class EntryCache {
 
   synchronized Optional<Entry> get(Id id) {
     return Optional.ofNullable(entries.get(id));
-  }
-
-  synchronized void putAll(Collection<Entry> some) {
-    some.forEach(this::put);
   }
 
   synchronized void put(Entry entry) {

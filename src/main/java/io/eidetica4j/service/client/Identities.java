@@ -3,7 +3,6 @@ package io.eidetica4j.service.client;
 import io.eidetica4j.EideticaException;
 import io.eidetica4j.ErrorKind;
 import io.eidetica4j.crypto.PrivateKey;
-import io.eidetica4j.entry.Entry;
 import io.eidetica4j.entry.Id;
 import io.eidetica4j.entry.SigKey;
 import io.eidetica4j.service.protocol.DatabaseOp;
@@ -90,9 +89,8 @@ final class Identities {
    *
    * @return an answer for each entry, and one with the tips
    */
-  List<ServiceResponse> submit(Id root, List<Entry> entries) {
-    List<DatabaseOp> ops = new ArrayList<>();
-    entries.forEach(entry -> ops.add(new DatabaseOp.SubmitSignedEntry(entry)));
+  List<ServiceResponse> submit(Id root, List<DatabaseOp.SubmitSignedEntry> entries) {
+    List<DatabaseOp> ops = new ArrayList<>(entries);
     Acting known = good.get(root);
     Acting as = known == null ? requireUser() : known;
     DatabaseOp tips = new DatabaseOp.GetVerifiedTips();

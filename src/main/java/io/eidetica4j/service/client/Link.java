@@ -3,6 +3,7 @@ package io.eidetica4j.service.client;
 import io.eidetica4j.EideticaException;
 import io.eidetica4j.ErrorKind;
 import io.eidetica4j.Limits;
+import io.eidetica4j.service.protocol.FrameReader;
 import io.eidetica4j.service.protocol.Frames;
 import io.eidetica4j.service.protocol.Handshake;
 import io.eidetica4j.service.protocol.RequestJson;
@@ -41,6 +42,7 @@ final class Link implements AutoCloseable {
   private static final int MOST = 256;
 
   private final SocketChannel channel;
+  private final FrameReader frames;
   private final Limits limits;
   private final AtomicLong roundTrips;
   private final Consumer<ServerFrame.DatabaseWrite> news;
@@ -50,11 +52,13 @@ final class Link implements AutoCloseable {
 
   private Link(
       SocketChannel channel,
+      FrameReader frames,
       Limits limits,
       AtomicLong roundTrips,
       Consumer<ServerFrame.DatabaseWrite> news,
       Runnable onDeath) {
     this.channel = channel;
+    this.frames = frames;
     this.limits = limits;
     this.roundTrips = roundTrips;
     this.news = news;
@@ -76,13 +80,14 @@ final class Link implements AutoCloseable {
       Runnable onDeath) {
     try {
       SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
+      FrameReader frames = new FrameReader(channel);
       try {
-        shakeHands(channel);
+        shakeHands(channel, frames);
       } catch (IOException | RuntimeException e) {
         channel.close();
         throw e;
       }
-      Link link = new Link(channel, limits, roundTrips, news, onDeath);
+      Link link = new Link(channel, frames, limits, roundTrips, news, onDeath);
       Thread.ofVirtual().name("service-read").start(link::read);
       return link;
     } catch (IOException e) {
@@ -90,10 +95,10 @@ final class Link implements AutoCloseable {
     }
   }
 
-  private static void shakeHands(SocketChannel channel) throws IOException {
+  private static void shakeHands(SocketChannel channel, FrameReader frames) throws IOException {
     Frames.write(channel, Handshake.OURS.toJson());
     Handshake theirs =
-        Handshake.read(Frames.read(channel, WireLimits.FRAME_BYTES).orElseThrow(Link::aborted));
+        Handshake.read(frames.next(WireLimits.FRAME_BYTES).orElseThrow(Link::aborted));
     if (!theirs.equals(Handshake.OURS)) {
       throw ErrorKind.IO.error(
           "I/O error: invalid data: the daemon speaks version %d of the protocol, this program %d"
@@ -185,7 +190,7 @@ final class Link implements AutoCloseable {
   }
 
   private Optional<byte[]> next() throws IOException {
-    return Frames.read(channel, WireLimits.FRAME_BYTES);
+    return frames.next(WireLimits.FRAME_BYTES);
   }
 
   private void complete(ServiceResponse response) {

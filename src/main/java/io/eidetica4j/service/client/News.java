@@ -22,8 +22,12 @@ final class News implements AutoCloseable {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
+  /** How long a database may be idle; one that is longer is let go at the next look. */
+  private static final Duration IDLE = Duration.ofMinutes(5);
+
   private final Consumer<ServerFrame.DatabaseWrite> take;
   private final Runnable reconnect;
+  private final Runnable letGoIdle;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Map<Id, ServerFrame.DatabaseWrite> waiting = new LinkedHashMap<>();
@@ -33,10 +37,12 @@ final class News implements AutoCloseable {
   /**
    * @param take takes news in
    * @param reconnect connects anew; throws where that fails, and is called again after a while
+   * @param letGoIdle called now and then, to end what nobody wants to be told any more
    */
-  News(Consumer<ServerFrame.DatabaseWrite> take, Runnable reconnect) {
+  News(Consumer<ServerFrame.DatabaseWrite> take, Runnable reconnect, Runnable letGoIdle) {
     this.take = take;
     this.reconnect = reconnect;
+    this.letGoIdle = letGoIdle;
   }
 
   void start() {
@@ -71,12 +77,13 @@ final class News implements AutoCloseable {
 
   private void run() {
     Duration pause = FIRST_PAUSE;
+    long looked = System.nanoTime();
     try {
-      while (true) {
-        if (!awaitSomething()) {
-          return;
-        }
-        if (isLost()) {
+      while (awaitSomething(looked + IDLE.toNanos())) {
+        if (System.nanoTime() - looked >= IDLE.toNanos()) {
+          looked = System.nanoTime();
+          letGoIdle.run();
+        } else if (isLost()) {
           pause = tryAgain(pause);
         } else {
           next().ifPresent(this::bring);
@@ -125,12 +132,13 @@ final class News implements AutoCloseable {
     }
   }
 
-  /** Whether there is something to do; not once this is closed. */
-  private boolean awaitSomething() throws InterruptedException {
+  /** Returns when there is something to do; whether there is, which is not so once it is closed. */
+  private boolean awaitSomething(long until) throws InterruptedException {
     lock.lock();
     try {
-      while (waiting.isEmpty() && !lost && !closed) {
-        changed.await();
+      long left = until - System.nanoTime();
+      while (waiting.isEmpty() && !lost && !closed && left > 0) {
+        left = changed.awaitNanos(left);
       }
       return !closed;
     } finally {

@@ -67,6 +67,29 @@ final class RemoteChanges implements Shared, AutoCloseable {
     }
   }
 
+  /** Ends what the daemon tells of trees that were not used since this was last called. */
+  void letGoIdle() {
+    backend
+        .loaded()
+        .forEach((root, tree) -> {
+          try {
+            tree.letGo(() -> isWanted(root));
+          } catch (EideticaException e) {
+            LOG.log(
+                Level.DEBUG,
+                "The daemon goes on telling of database {0}: {1}",
+                root,
+                e.getMessage());
+          }
+        });
+  }
+
+  private boolean isWanted(Id root) {
+    return listeners.stream()
+        .map(WeakReference::get)
+        .anyMatch(listener -> listener != null && !listener.letGo(root));
+  }
+
   private void tell(Set<Id> changed) {
     for (WeakReference<Listener> each : listeners) {
       Listener listener = each.get();

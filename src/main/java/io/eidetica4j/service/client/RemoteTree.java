@@ -18,12 +18,15 @@ import io.eidetica4j.service.protocol.ServerFrame;
 import io.eidetica4j.service.protocol.ServiceResponse;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -44,6 +47,9 @@ final class RemoteTree {
   private final ArrayDeque<Step> steps = new ArrayDeque<>();
   private long position;
   private boolean loaded;
+
+  /** The verified tips that the daemon told last. */
+  private Snapshot told = Snapshot.EMPTY;
 
   private record Step(long number, Set<Id> entries, boolean own, boolean local) {}
 
@@ -129,6 +135,22 @@ final class RemoteTree {
         && refresh(write.source() == WriteSource.LOCAL);
   }
 
+  /**
+   * Forgets what is known and has the daemon tell no more, if nobody here wants the tree any more.
+   * Nobody can read it meanwhile, so none of it is missed.
+   *
+   * @param wanted asked for a tree that was read here
+   */
+  synchronized void letGo(BooleanSupplier wanted) {
+    if (loaded && !wanted.getAsBoolean()) {
+      loaded = false;
+      known.clear();
+      steps.clear();
+      Answers.as(
+          ServiceResponse.Ok.class, identities.ask(root, new DatabaseOp.UnsubscribeWrites()));
+    }
+  }
+
   /** The connection is another one: it is to tell again, and what was missed is fetched. */
   synchronized boolean subscribeAgain() {
     Answers.as(
@@ -138,8 +160,8 @@ final class RemoteTree {
   }
 
   private boolean refresh(boolean local) {
-    ServiceResponse answer = identities.ask(root, new DatabaseOp.GetVerifiedTips());
-    Set<Id> fresh = freshBelow(tips(answer));
+    told = tips(identities.ask(root, new DatabaseOp.GetVerifiedTips()));
+    Set<Id> fresh = freshBelow(told);
     if (!fresh.isEmpty()) {
       step(fresh, false, local);
     }
@@ -157,25 +179,27 @@ final class RemoteTree {
 
   /**
    * Hands entries of this tree over, all in one round trip, and finds out in the same whether the
-   * daemon has verified them. Where something is to be stored only if nobody else has written, that
-   * is asked before, and nobody can be kept from writing in between.
+   * daemon has verified them. Where something is to be stored only if nobody else has written, the
+   * tips are asked for before, and the daemon is told of them, who looks again when it stores. (One
+   * of the reference does not: there it can happen that somebody writes in between.)
    */
   synchronized List<PutResult> submit(List<PutUnit> units) {
     if (units.stream().anyMatch(unit -> unit.unmovedSince().isPresent()) && loaded) {
       refresh(false);
     }
     List<Optional<PutResult>> early = units.stream().map(this::early).toList();
-    List<Entry> entries = new ArrayList<>();
+    List<DatabaseOp.SubmitSignedEntry> entries = new ArrayList<>();
     for (int i = 0; i < units.size(); i++) {
       if (early.get(i).isEmpty()) {
+        boolean alone = units.get(i).unmovedSince().isPresent() && loaded;
+        Optional<Snapshot> expected = alone ? Optional.of(told) : Optional.empty();
         units.get(i).entries().stream()
             .map(NewEntry::entry)
             .filter(entry -> !known.contains(entry.id()))
-            .forEach(entries::add);
+            .forEach(entry -> entries.add(new DatabaseOp.SubmitSignedEntry(entry, expected)));
       }
     }
-    List<ServiceResponse> answers = handOver(entries);
-    Submitted submitted = new Submitted(entries, answers);
+    Submitted submitted = new Submitted(entries, handOver(entries));
     List<PutResult> results = new ArrayList<>(units.size());
     for (int i = 0; i < units.size(); i++) {
       PutUnit unit = units.get(i);
@@ -190,11 +214,11 @@ final class RemoteTree {
         : Optional.empty();
   }
 
-  private List<ServiceResponse> handOver(List<Entry> entries) {
+  private List<ServiceResponse> handOver(List<DatabaseOp.SubmitSignedEntry> entries) {
     if (entries.isEmpty()) {
       return List.of();
     }
-    cache.putAll(entries);
+    entries.forEach(each -> cache.put(each.entry()));
     try {
       return identities.submit(root, entries);
     } catch (EideticaException e) {
@@ -207,21 +231,22 @@ final class RemoteTree {
 
   /** What became of entries that were handed over together. */
   private final class Submitted {
-    private final List<Entry> entries;
-    private final List<ServiceResponse> answers;
+    /** The answer to each of them. */
+    private final Map<Id, ServiceResponse> answers = new HashMap<>();
+
     private final Set<Id> verified;
 
     /** The last answer tells the tips. */
-    Submitted(List<Entry> entries, List<ServiceResponse> answers) {
-      this.entries = entries;
-      this.answers = answers;
-      this.verified = entries.isEmpty() ? Set.of() : verified(answers.getLast());
+    Submitted(List<DatabaseOp.SubmitSignedEntry> entries, List<ServiceResponse> all) {
+      for (int i = 0; i < entries.size(); i++) {
+        answers.put(entries.get(i).entry().id(), all.get(i));
+      }
+      this.verified = entries.isEmpty() ? Set.of() : verified(all.getLast());
     }
 
     /** Those of the entries that the daemon has verified; what others wrote is noted by the way. */
     private Set<Id> verified(ServiceResponse tips) {
-      Set<Id> own = new HashSet<>();
-      entries.forEach(entry -> own.add(entry.id()));
+      Set<Id> own = new HashSet<>(answers.keySet());
       if (Answers.isDenied(tips)) {
         return own; // whoever took the right to read from themselves can't know
       }
@@ -242,19 +267,18 @@ final class RemoteTree {
       List<PutOutcome> outcomes = new ArrayList<>(unit.entries().size());
       Set<Id> stored = new HashSet<>();
       for (NewEntry each : unit.entries()) {
-        int at = entries.indexOf(each.entry());
-        if (at < 0) {
+        Id id = each.entry().id();
+        ServiceResponse answer = answers.get(id);
+        if (answer == null) {
           outcomes.add(PutOutcome.PRESENT);
           continue;
         }
-        try {
-          Answers.as(ServiceResponse.Ok.class, answers.get(at));
-        } catch (EideticaException e) {
-          return new PutResult.Failed(e);
+        if (Answers.isFailure(answer, ErrorKind.TRANSACTION_TIPS_MOVED)) {
+          return new PutResult.Moved();
         }
-        Id id = each.entry().id();
-        if (!verified.contains(id) && each.status() == VerificationStatus.VERIFIED) {
-          return new PutResult.Failed(notVerified(id));
+        Optional<EideticaException> refusal = refusal(each, answer);
+        if (refusal.isPresent()) {
+          return new PutResult.Failed(stored.isEmpty() ? refusal.get() : halfDone(refusal.get()));
         }
         if (verified.contains(id)) {
           stored.add(id);
@@ -264,6 +288,23 @@ final class RemoteTree {
       step(stored, true, true);
       return new PutResult.Stored(outcomes, position);
     }
+
+    private Optional<EideticaException> refusal(NewEntry each, ServiceResponse answer) {
+      try {
+        Answers.as(ServiceResponse.Ok.class, answer);
+      } catch (EideticaException e) {
+        return Optional.of(e);
+      }
+      Id id = each.entry().id();
+      boolean wanted = each.status() == VerificationStatus.VERIFIED;
+      return wanted && !verified.contains(id) ? Optional.of(notVerified(id)) : Optional.empty();
+    }
+  }
+
+  /** Entries that belong together, of which some are there and can't be taken back. */
+  private static EideticaException halfDone(EideticaException reason) {
+    return ErrorKind.BACKEND_OUTCOME_UNKNOWN.error(
+        "The daemon has taken some of the entries only: " + reason.getMessage(), reason);
   }
 
   private static EideticaException notVerified(Id id) {

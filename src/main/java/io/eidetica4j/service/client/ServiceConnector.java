@@ -24,7 +24,7 @@ public final class ServiceConnector implements RemoteConnector {
     Session session = new Session(socket, options.limits(), wire::written, wire::lost);
     RemoteBackend backend = new RemoteBackend(session, CACHE_BYTES, options.readOnly());
     RemoteChanges changes = backend.changes();
-    News news = new News(changes::take, () -> reconnect(session, changes));
+    News news = new News(changes::take, () -> reconnect(session, changes), changes::letGoIdle);
     wire.lead(news);
     changes.from(news);
     try {

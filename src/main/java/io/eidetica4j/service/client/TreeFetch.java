@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -98,14 +99,24 @@ final class TreeFetch {
       if (!seen.add(id) || known.test(id)) {
         continue;
       }
-      Entry entry = fetched.get(id);
-      if (entry == null) {
-        lacking.accept(id);
-      } else {
-        each.accept(entry);
-        open.addAll(entry.parents());
-      }
+      atHand(id)
+          .ifPresentOrElse(
+              entry -> {
+                each.accept(entry);
+                open.addAll(entry.parents());
+              },
+              () -> lacking.accept(id));
     }
+  }
+
+  private Optional<Entry> atHand(Id id) {
+    Entry entry = fetched.get(id);
+    if (entry != null) {
+      return Optional.of(entry);
+    }
+    Optional<Entry> kept = cache.get(id);
+    kept.ifPresent(this::take);
+    return kept;
   }
 
   private List<Entry> parentsFirst(Snapshot tips) {
@@ -117,13 +128,7 @@ final class TreeFetch {
   }
 
   private void fetchEntries(Collection<Id> ids) {
-    List<Id> due = new ArrayList<>();
-    for (Id id : ids) {
-      cache.get(id).ifPresentOrElse(this::take, () -> due.add(id));
-    }
-    if (due.isEmpty()) {
-      return;
-    }
+    List<Id> due = List.copyOf(ids);
     List<DatabaseOp> ops = due.stream().<DatabaseOp>map(DatabaseOp.GetEntry::new).toList();
     List<ServiceResponse> answers = identities.askAll(root, ops);
     for (int i = 0; i < due.size(); i++) {

@@ -6,6 +6,7 @@ import io.eidetica4j.entry.Entry;
 import io.eidetica4j.entry.Id;
 import io.eidetica4j.entry.Snapshot;
 import java.util.List;
+import java.util.Optional;
 
 /** What may be asked of a database. */
 public sealed interface DatabaseOp {
@@ -26,8 +27,16 @@ public sealed interface DatabaseOp {
    * Hands an entry over, to be verified by the daemon.
    *
    * @param entry signed by the client
+   * @param expected verified tips of its database, where it is to be stored only while it has just
+   *     these. A member that the reference does not have: its daemon passes it over and stores the
+   *     entry in any case
    */
-  record SubmitSignedEntry(Entry entry) implements DatabaseOp {}
+  record SubmitSignedEntry(Entry entry, Optional<Snapshot> expected) implements DatabaseOp {
+    /** To be stored whatever the tips are. */
+    public SubmitSignedEntry(Entry entry) {
+      this(entry, Optional.empty());
+    }
+  }
 
   /** The verified frontier. */
   record GetVerifiedTips() implements DatabaseOp {}

@@ -32,6 +32,9 @@ final class OpJson {
   private static final String SUBSCRIBE = "SubscribeWrites";
   private static final String UNSUBSCRIBE = "UnsubscribeWrites";
 
+  /** See {@link DatabaseOp.SubmitSignedEntry#expected}. */
+  private static final String EXPECTED = "expected_tips";
+
   private OpJson() {}
 
   static DatabaseOp read(JsonParser from, Limits limits) throws IOException {
@@ -71,7 +74,7 @@ final class OpJson {
   private static String[] wanted(String name) {
     return switch (name) {
       case BEGIN -> new String[] {"stores", "scope"};
-      case SUBMIT -> new String[] {"entry"};
+      case SUBMIT -> new String[] {"entry", EXPECTED};
       case STATE -> new String[] {"store"};
       case ENTRIES -> new String[] {"store", "tips", "scope"};
       case STORE_TIPS -> new String[] {"store", "up_to"};
@@ -92,6 +95,7 @@ final class OpJson {
     private Optional<String> store = Optional.empty();
     private Optional<Snapshot> tips = Optional.empty();
     private Optional<Snapshot> upTo = Optional.empty();
+    private Optional<Snapshot> expected = Optional.empty();
     private Optional<List<Id>> ids = Optional.empty();
     private Optional<Id> id = Optional.empty();
     private Optional<Id> key = Optional.empty();
@@ -115,6 +119,7 @@ final class OpJson {
           case "store" -> store = Optional.of(JsonValues.text(from, limits.nameBytes()));
           case "tips" -> tips = Optional.of(WireValues.snapshot(from));
           case "up_to" -> upTo = Optional.of(WireValues.snapshot(from));
+          case EXPECTED -> expected = JsonValues.optional(from, WireValues::snapshot);
           case "entry_ids" -> ids = Optional.of(WireValues.ids(from));
           case "id" -> id = Optional.of(WireValues.id(from));
           case "key" -> key = Optional.of(WireValues.id(from));
@@ -129,7 +134,8 @@ final class OpJson {
         case BEGIN ->
             new DatabaseOp.BeginTransaction(
                 JsonMembers.require(stores, "stores"), JsonMembers.require(scope, "scope"));
-        case SUBMIT -> new DatabaseOp.SubmitSignedEntry(JsonMembers.require(entry, "entry"));
+        case SUBMIT ->
+            new DatabaseOp.SubmitSignedEntry(JsonMembers.require(entry, "entry"), expected);
         case STATE -> new DatabaseOp.GetStoreState(store());
         case ENTRIES ->
             new DatabaseOp.GetStoreEntries(store(), tips(), JsonMembers.require(scope, "scope"));
@@ -171,10 +177,13 @@ final class OpJson {
         to.writeStringField("scope", scope.wireName());
         RequestJson.end(to);
       }
-      case DatabaseOp.SubmitSignedEntry(Entry entry) -> {
+      case DatabaseOp.SubmitSignedEntry(Entry entry, Optional<Snapshot> expected) -> {
         RequestJson.begin(to, SUBMIT);
         to.writeFieldName("entry");
         EntryJson.write(to, entry);
+        if (expected.isPresent()) {
+          WireValues.ids(to, EXPECTED, expected.get());
+        }
         RequestJson.end(to);
       }
       case DatabaseOp.GetStoreState(String store) -> {

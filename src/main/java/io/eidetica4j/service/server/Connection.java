@@ -3,9 +3,9 @@ package io.eidetica4j.service.server;
 import io.eidetica4j.EideticaException;
 import io.eidetica4j.ErrorKind;
 import io.eidetica4j.instance.Instance;
+import io.eidetica4j.service.protocol.FrameReader;
 import io.eidetica4j.service.protocol.Frames;
 import io.eidetica4j.service.protocol.Handshake;
-import io.eidetica4j.service.protocol.RequestJson;
 import io.eidetica4j.service.protocol.ServerFrame;
 import io.eidetica4j.service.protocol.ServerFrameJson;
 import io.eidetica4j.service.protocol.ServiceError;
@@ -16,6 +16,8 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.channels.SocketChannel;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -34,8 +36,10 @@ final class Connection {
   private final Instance instance;
   private final ServiceOptions options;
   private final Logins logins;
+  private final FrameReader frames;
   private final Outbox outbox;
   private final Subscriptions subscriptions;
+  private final Submits submits;
   private final Operations operations;
 
   Connection(
@@ -44,16 +48,19 @@ final class Connection {
       Instance instance,
       ServiceOptions options,
       StateShelf shelf,
+      Intake intake,
       SubmitQuota quota) {
     this.number = number;
     this.channel = channel;
     this.instance = instance;
     this.options = options;
     this.logins = new Logins(instance, options, System::nanoTime);
+    this.frames = new FrameReader(channel);
     this.outbox = new Outbox(channel, options.bounds(), this::cutOff);
     this.subscriptions =
         new Subscriptions(instance.trees(), outbox, options.bounds().subscriptions());
-    this.operations = new Operations(instance, shelf, quota, subscriptions);
+    this.submits = new Submits(instance.trees(), intake, quota);
+    this.operations = new Operations(instance, shelf, submits, subscriptions);
   }
 
   /**
@@ -73,13 +80,25 @@ final class Connection {
       LOG.log(Level.DEBUG, "Connection {0} ends: {1}", number, e.getMessage());
     } finally {
       subscriptions.close();
-      outbox.end();
+      flush(writer);
       close();
     }
   }
 
+  /** A client that has said all it wants may still wait for answers. */
+  private void flush(Thread writer) {
+    outbox.finish();
+    try {
+      writer.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      outbox.end();
+    }
+  }
+
   private boolean handshake() throws IOException {
-    Optional<byte[]> first = Frames.read(channel, FIRST_FRAMES);
+    Optional<byte[]> first = frames.next(FIRST_FRAMES);
     if (first.isEmpty()) {
       return false;
     }
@@ -89,23 +108,27 @@ final class Connection {
   }
 
   private void serve() throws IOException {
+    Requests requests = new Requests(frames, options.limits());
     while (!logins.isTiresome()) {
-      Optional<byte[]> frame =
-          Frames.read(channel, logins.isLoggedIn() ? WireLimits.FRAME_BYTES : FIRST_FRAMES);
-      if (frame.isEmpty()) {
+      Optional<Requests.Next> next =
+          requests.next(logins.isLoggedIn() ? WireLimits.FRAME_BYTES : FIRST_FRAMES);
+      if (next.isEmpty()) {
         return;
       }
-      answer(RequestJson.read(frame.get(), options.limits()));
+      switch (next.get()) {
+        case Requests.Next.One(ServiceRequest request) -> answer(response(request));
+        case Requests.Next.Entries some -> responses(some).forEach(this::answer);
+      }
     }
     LOG.log(Level.WARNING, "Connection {0} is closed: too many logins have failed", number);
     options.observer().limitReached("service.failed-logins");
   }
 
-  private void answer(ServiceRequest request) {
+  private void answer(ServiceResponse response) {
     try {
-      outbox.answer(json(response(request)));
+      outbox.answer(json(response));
     } catch (EideticaException e) { // it is more than a frame can hold
-      outbox.answer(json(new ServiceResponse.Failure(ServiceError.of(e))));
+      outbox.answer(json(failure(e)));
     }
   }
 
@@ -113,16 +136,33 @@ final class Connection {
     return ServerFrameJson.write(new ServerFrame.Response(response));
   }
 
+  private List<ServiceResponse> responses(Requests.Next.Entries some) {
+    try {
+      return submits
+          .take(logins.require("database operation"), some.root(), some.entries())
+          .stream()
+          .map(reason -> reason.map(this::failure).orElseGet(ServiceResponse.Ok::new))
+          .toList();
+    } catch (RuntimeException | StackOverflowError e) {
+      return Collections.nCopies(some.entries().size(), failure(e));
+    }
+  }
+
   private ServiceResponse response(ServiceRequest request) {
     try {
       return serve(request);
-    } catch (EideticaException e) {
-      return new ServiceResponse.Failure(ServiceError.of(e));
     } catch (RuntimeException | StackOverflowError e) {
-      LOG.log(Level.ERROR, "A request of connection " + number + " failed", e);
-      return new ServiceResponse.Failure(
-          ServiceError.of(ErrorKind.IO.error("I/O error: the request failed; see the log")));
+      return failure(e);
     }
+  }
+
+  private ServiceResponse failure(Throwable reason) {
+    if (reason instanceof EideticaException e) {
+      return new ServiceResponse.Failure(ServiceError.of(e));
+    }
+    LOG.log(Level.ERROR, "A request of connection " + number + " failed", reason);
+    return new ServiceResponse.Failure(
+        ServiceError.of(ErrorKind.IO.error("I/O error: the request failed; see the log")));
   }
 
   private ServiceResponse serve(ServiceRequest request) {
@@ -138,10 +178,29 @@ final class Connection {
     };
   }
 
+  /** How many databases the client is told of. */
+  int subscriptions() {
+    return subscriptions.size();
+  }
+
+  /** Cuts the client off where it has read nothing for too long of what is being written to it. */
+  void endIfStuck() {
+    outbox.endIfStuck();
+  }
+
   private void cutOff() {
     LOG.log(Level.WARNING, "Connection {0} is cut off: its client does not read", number);
     options.observer().limitReached("service.queued-frames");
     close();
+  }
+
+  /** Serves what has been read already, and no more; the connection then ends by itself. */
+  void finish() {
+    try {
+      channel.shutdownInput();
+    } catch (IOException e) { // it is closed, or was never opened properly
+      close();
+    }
   }
 
   /** Ends the connection from any thread; again without effect. */

@@ -5,12 +5,10 @@ import io.eidetica4j.backend.InstanceMetadata;
 import io.eidetica4j.crdt.Doc;
 import io.eidetica4j.database.Database;
 import io.eidetica4j.database.History;
-import io.eidetica4j.database.Trees;
 import io.eidetica4j.entry.Entry;
 import io.eidetica4j.entry.Id;
 import io.eidetica4j.entry.Snapshot;
 import io.eidetica4j.entry.SubTreeNode;
-import io.eidetica4j.entry.VerificationStatus;
 import io.eidetica4j.instance.Instance;
 import io.eidetica4j.service.protocol.DatabaseOp;
 import io.eidetica4j.service.protocol.ReadScope;
@@ -22,6 +20,7 @@ import io.eidetica4j.service.protocol.WireLimits;
 import io.eidetica4j.store.StoreNames;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -33,28 +32,27 @@ final class Operations {
   private final Instance instance;
   private final Gate gate;
   private final StateShelf shelf;
-  private final SubmitQuota quota;
+  private final Submits submits;
   private final Subscriptions subscriptions;
 
-  /** For one connection; shelf and quota are the server's. */
-  Operations(Instance instance, StateShelf shelf, SubmitQuota quota, Subscriptions subscriptions) {
+  /** For one connection; the shelf is the server's. */
+  Operations(Instance instance, StateShelf shelf, Submits submits, Subscriptions subscriptions) {
     this.instance = instance;
     this.gate = new Gate(instance.trees());
     this.shelf = shelf;
-    this.quota = quota;
+    this.submits = submits;
     this.subscriptions = subscriptions;
   }
 
   ServiceResponse serve(LoginState.LoggedIn user, ServiceRequest.OfDatabase request) {
-    return request.op() instanceof DatabaseOp.SubmitSignedEntry(Entry entry)
-        ? submit(user, request.root(), entry)
-        : serve(user, Gate.Caller.of(user, request.identity()), request.root(), request.op());
-  }
-
-  private ServiceResponse serve(
-      LoginState.LoggedIn user, Gate.Caller caller, Id root, DatabaseOp op) {
-    return switch (op) {
-      case DatabaseOp.SubmitSignedEntry(Entry entry) -> submit(user, root, entry);
+    Id root = request.root();
+    Gate.Caller caller = Gate.Caller.of(user, request.identity());
+    return switch (request.op()) {
+      case DatabaseOp.SubmitSignedEntry(Entry entry, Optional<Snapshot> expected) -> {
+        gate.passRead(caller, root); // whoever asks about tips must be allowed to
+        submits.takeAt(expected, user, root, entry);
+        yield new ServiceResponse.Ok();
+      }
       case DatabaseOp.GetVerifiedTips ignored ->
           new ServiceResponse.Ids(gate.read(caller, root).snapshot());
       case DatabaseOp.BeginTransaction begin -> begin(gate.read(caller, root), begin);
@@ -94,30 +92,6 @@ final class Operations {
         yield new ServiceResponse.Ok();
       }
     };
-  }
-
-  /**
-   * Takes an entry in, whoever hands it over: it is judged by what it says and by nothing else. The
-   * answer does not tell the verdict.
-   */
-  private ServiceResponse submit(LoginState.LoggedIn user, Id root, Entry entry) {
-    if (!entry.tree().equals(root)) {
-      throw ErrorKind.INSTANCE_ENTRY_NOT_IN_DATABASE
-          .error("Entry " + entry.id() + " does not belong to database " + root)
-          .with("entry_id", entry.id())
-          .with("database_id", root);
-    }
-    entry.validate();
-    if (!entry.isRoot() && gate.find(root).isEmpty()) {
-      throw Gate.notFound(root);
-    }
-    quota.check(user.uuid());
-    Trees trees = instance.trees();
-    trees.putSubmittedEntries(root, List.of(entry));
-    if (trees.open(root).status(entry.id()).filter(VerificationStatus.VERIFIED::equals).isEmpty()) {
-      quota.count(user.uuid());
-    }
-    return new ServiceResponse.Ok();
   }
 
   private static ServiceResponse begin(Database database, DatabaseOp.BeginTransaction request) {

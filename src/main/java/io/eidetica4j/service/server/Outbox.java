@@ -21,7 +21,14 @@ final class Outbox {
   private final Condition changed = lock.newCondition();
   private final ArrayDeque<ByteBuffer> frames = new ArrayDeque<>();
   private long bytes;
+
+  /** Nothing is put in any more, but what is in is still to be written. */
+  private boolean finished;
+
   private boolean ended;
+
+  /** Since when the client has read nothing of what is being written; 0 where nothing is. */
+  private volatile long writingSince;
 
   /**
    * @param cutOff closes the connection; called once where the client is too slow or gone
@@ -80,7 +87,7 @@ final class Outbox {
   }
 
   private void put(ByteBuffer frame) {
-    if (!ended) {
+    if (!ended && !finished) {
       frames.add(frame);
       bytes += frame.remaining();
       changed.signalAll();
@@ -101,7 +108,7 @@ final class Outbox {
         write(next);
       }
     } catch (IOException e) {
-      cutOff.run();
+      gone();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -113,7 +120,33 @@ final class Outbox {
       left += frame.remaining();
     }
     while (left > 0) {
+      writingSince = System.nanoTime() | 1;
       left -= channel.write(next);
+    }
+    writingSince = 0;
+  }
+
+  /** Cuts the client off where it has not read for as long as an answer may wait. */
+  void endIfStuck() {
+    long since = writingSince;
+    if (since != 0 && System.nanoTime() - since > bounds.write().toNanos()) {
+      lock.lock();
+      try {
+        cut();
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  /** The client has closed its end: whoever reads from it is to notice as well. */
+  private void gone() {
+    end();
+    try {
+      channel.close();
+    } catch (IOException e) {
+      System.getLogger(Outbox.class.getName())
+          .log(System.Logger.Level.DEBUG, "A connection could not be closed", e);
     }
   }
 
@@ -121,7 +154,7 @@ final class Outbox {
   private ByteBuffer[] take() throws InterruptedException {
     lock.lock();
     try {
-      while (frames.isEmpty() && !ended) {
+      while (frames.isEmpty() && !ended && !finished) {
         changed.await();
       }
       ByteBuffer[] all = ended ? new ByteBuffer[0] : frames.toArray(ByteBuffer[]::new);
@@ -129,6 +162,17 @@ final class Outbox {
       bytes = 0;
       changed.signalAll();
       return all;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Nothing is put in any more; what is in is written as long as the client reads. */
+  void finish() {
+    lock.lock();
+    try {
+      finished = true;
+      changed.signalAll();
     } finally {
       lock.unlock();
     }

@@ -25,11 +25,15 @@ public final class ServiceServer implements AutoCloseable {
   /** How long to wait before the next try where accepting a client failed. */
   private static final Duration PAUSE = Duration.ofMillis(100);
 
+  /** How long requests that are being served when the server ends may take to be answered. */
+  private static final Duration LAST_ANSWERS = Duration.ofSeconds(10);
+
   private final Instance instance;
   private final ServiceOptions options;
   private final SocketFile socket;
   private final PeerCheck peers;
   private final StateShelf shelf;
+  private final Intake intake;
   private final SubmitQuota quota;
   private final Map<Connection, Thread> connections = new ConcurrentHashMap<>();
   private final ScheduledThreadPoolExecutor watch;
@@ -43,11 +47,14 @@ public final class ServiceServer implements AutoCloseable {
     this.socket = socket;
     this.peers = PeerCheck.of(socket.path(), options);
     this.shelf = new StateShelf(options.bounds().stateBytes());
+    this.intake = new Intake(instance.trees());
     this.quota = new SubmitQuota(options.bounds().unverifiedEntries(), System::nanoTime);
     this.watch =
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("service-watch").factory());
     watch.setRemoveOnCancelPolicy(true);
+    long patience = options.bounds().write().toNanos();
+    var _ = watch.scheduleWithFixedDelay(this::endStuck, patience, patience, TimeUnit.NANOSECONDS);
     this.acceptor = Thread.ofVirtual().name("service-accept").unstarted(this::accept);
   }
 
@@ -86,6 +93,11 @@ public final class ServiceServer implements AutoCloseable {
     return connections.size();
   }
 
+  /** Of how many databases clients are told; of one, once for each client. */
+  public int subscriptions() {
+    return connections.keySet().stream().mapToInt(Connection::subscriptions).sum();
+  }
+
   private void accept() {
     long number = 0;
     while (!closed) {
@@ -108,6 +120,10 @@ public final class ServiceServer implements AutoCloseable {
     }
   }
 
+  private void endStuck() {
+    connections.keySet().forEach(Connection::endIfStuck);
+  }
+
   private void take(SocketChannel channel, long number) throws IOException {
     if (connections.size() >= options.bounds().connections()) {
       LOG.log(Level.WARNING, "A client is turned away: there are too many");
@@ -119,12 +135,13 @@ public final class ServiceServer implements AutoCloseable {
       channel.close();
       return;
     }
-    Connection connection = new Connection(number, channel, instance, options, shelf, quota);
+    Connection connection =
+        new Connection(number, channel, instance, options, shelf, intake, quota);
     Thread thread = Thread.ofVirtual().name("service-" + number).unstarted(() -> serve(connection));
     connections.put(connection, thread);
     thread.start();
     if (closed) {
-      connection.close();
+      connection.finish();
     }
   }
 
@@ -141,8 +158,8 @@ public final class ServiceServer implements AutoCloseable {
   }
 
   /**
-   * Ends all connections and takes the socket away; returns when no request is served any more.
-   * Again without effect.
+   * Takes the socket away and ends all connections; returns when no request is served any more.
+   * Those that are being served are answered, within ten seconds. Again without effect.
    */
   @Override
   public void close() {
@@ -153,10 +170,12 @@ public final class ServiceServer implements AutoCloseable {
       closed = true;
     }
     socket.close();
-    connections.keySet().forEach(Connection::close);
     try {
       acceptor.join();
+      connections.keySet().forEach(Connection::finish);
+      long deadline = System.nanoTime() + LAST_ANSWERS.toNanos();
       for (Map.Entry<Connection, Thread> each : connections.entrySet()) {
+        each.getValue().join(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
         each.getKey().close();
         each.getValue().join();
       }

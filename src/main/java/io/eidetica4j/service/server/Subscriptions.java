@@ -74,6 +74,10 @@ final class Subscriptions {
     }
   }
 
+  synchronized int size() {
+    return callbacks.size();
+  }
+
   /** Ends all. */
   synchronized void close() {
     ended = true;

@@ -24,7 +24,7 @@ class EntryCacheTest {
   void theLeastRecentlyUsedGoFirst() {
     List<Entry> some = entries(4);
     EntryCache cache = new EntryCache(3 * EntryRun.bytes(some.getFirst()));
-    cache.putAll(some.subList(0, 3));
+    some.subList(0, 3).forEach(cache::put);
     cache.get(some.getFirst().id());
     cache.put(some.getLast());
     assertThat(cache.get(some.getFirst().id())).isPresent();
@@ -38,7 +38,7 @@ class EntryCacheTest {
     long limit = 10 * EntryRun.bytes(some.getFirst());
     EntryCache cache = new EntryCache(limit);
     for (int round = 0; round < 3; round++) {
-      cache.putAll(some);
+      some.forEach(cache::put);
       assertThat(cache.bytes()).isLessThanOrEqualTo(limit);
     }
   }

@@ -10,6 +10,8 @@ import io.eidetica4j.auth.Permission;
 import io.eidetica4j.crdt.Doc;
 import io.eidetica4j.crypto.PrivateKey;
 import io.eidetica4j.database.Database;
+import io.eidetica4j.database.Transaction;
+import io.eidetica4j.database.WriteCallback;
 import io.eidetica4j.database.WriteEvent;
 import io.eidetica4j.database.WriteListener;
 import io.eidetica4j.entry.Id;
@@ -189,6 +191,146 @@ class RemoteInstanceTest {
       Database inside = held.trees().open(notes.rootId());
       assertThat(inside.getStoreViewer(DocStore.TYPE, "notes").getAll().size()).isEqualTo(100);
       assertThat(inside.notVerified()).isZero();
+    }
+  }
+
+  /** Whoever sees another value than the one it changes would lose an increment. */
+  @Test
+  void conditionalCommitsOfTwoClientsAndTheDaemonLoseNothing() throws InterruptedException {
+    try (Instance other = Instance.connect(url());
+        User again = other.loginUser("admin", Optional.empty());
+        User inside = held.loginUser("admin", Optional.empty())) {
+      List<Database> databases =
+          List.of(notes, again.openDatabase(notes.rootId()), inside.openDatabase(notes.rootId()));
+      ConcurrentLinkedQueue<Throwable> failed = new ConcurrentLinkedQueue<>();
+      List<Thread> writers = new ArrayList<>();
+      for (Database each : databases) {
+        writers.add(
+            Thread.ofVirtual()
+                .uncaughtExceptionHandler((thread, e) -> failed.add(e))
+                .start(() -> {
+                  for (int i = 0; i < 25; i++) {
+                    increment(each);
+                  }
+                }));
+      }
+      for (Thread writer : writers) {
+        writer.join();
+      }
+      assertThat(failed).isEmpty();
+      Database inDaemon = databases.getLast();
+      assertThat(inDaemon.getStoreViewer(DocStore.TYPE, "notes").getInt("count")).isEqualTo(75);
+      assertThat(inDaemon.snapshot().tips()).as("nobody wrote beside another").hasSize(1);
+    }
+  }
+
+  private static void increment(Database database) {
+    while (true) {
+      Transaction change = database.newTransaction();
+      DocStore store = change.getStore(DocStore.TYPE, "notes");
+      store.set("count", store.contains("count") ? store.getInt("count") + 1 : 1);
+      try {
+        change.commitIf(change.parents());
+        return;
+      } catch (EideticaException e) {
+        if (e.kind() != ErrorKind.TRANSACTION_TIPS_MOVED) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  @Test
+  void aConditionalCommitTakesTwoRoundTrips() {
+    set(notes, "warm");
+    long before = connection().roundTrips();
+    Transaction change = notes.newTransaction();
+    change.getStore(DocStore.TYPE, "notes").set("k", "v");
+    change.commitIf(change.parents());
+    assertThat(connection().roundTrips() - before).isEqualTo(2);
+  }
+
+  @Test
+  void commitsOfManyThreadsShareRoundTrips() throws InterruptedException {
+    set(notes, "warm");
+    ConcurrentLinkedQueue<Throwable> failed = new ConcurrentLinkedQueue<>();
+    List<Thread> writers = new ArrayList<>();
+    long before = connection().roundTrips();
+    for (int t = 0; t < 24; t++) {
+      String name = "writer " + t + " ";
+      writers.add(
+          Thread.ofPlatform()
+              .uncaughtExceptionHandler((thread, e) -> failed.add(e))
+              .start(() -> {
+                for (int i = 0; i < 10; i++) {
+                  int value = i;
+                  notes.write(
+                      change -> change.getStore(DocStore.TYPE, "notes").set(name + value, value));
+                }
+              }));
+    }
+    for (Thread writer : writers) {
+      writer.join();
+    }
+    assertThat(failed).isEmpty();
+    assertThat(connection().roundTrips() - before).isLessThanOrEqualTo(240);
+    Database inside = held.trees().open(notes.rootId());
+    assertThat(inside.getStoreViewer(DocStore.TYPE, "notes").getAll().size()).isEqualTo(241);
+    assertThat(inside.notVerified()).isZero();
+  }
+
+  /** As the sweep does once in a while; a second look is due before anything is let go. */
+  private void letGoIdle() {
+    RemoteChanges changes = ((RemoteBackend) connection().backend()).changes();
+    changes.letGoIdle();
+    changes.letGoIdle();
+  }
+
+  @Test
+  void whatNobodyUsesOrListensToIsLetGoAndReadAnewWhenNeeded() {
+    set(notes, "before");
+    assertThat(server.subscriptions()).isPositive();
+    letGoIdle();
+    assertThat(server.subscriptions()).isZero();
+    try (User inside = held.loginUser("admin", Optional.empty())) {
+      set(inside.openDatabase(notes.rootId()), "meanwhile");
+    }
+    assertThat(get(notes)).isEqualTo("meanwhile");
+    assertThat(server.subscriptions()).isPositive();
+    set(notes, "after");
+    assertThat(held.trees().open(notes.rootId()).snapshot()).isEqualTo(notes.snapshot());
+  }
+
+  @Test
+  void whatIsListenedToIsNotLetGoUntilTheLastListenerIsGone() throws InterruptedException {
+    BlockingQueue<WriteEvent> events = new LinkedBlockingQueue<>();
+    WriteListener listener =
+        (event, database) -> {
+          events.add(event);
+          return WriteListener.Tail.NONE;
+        };
+    WriteCallback callback = notes.onWrite(listener);
+    letGoIdle();
+    assertThat(server.subscriptions()).isEqualTo(1);
+    callback.close();
+    letGoIdle();
+    assertThat(server.subscriptions()).isZero();
+    try (WriteCallback again = notes.onWrite(listener);
+        User inside = held.loginUser("admin", Optional.empty())) {
+      assertThat(server.subscriptions()).as(again.toString()).isPositive();
+      set(inside.openDatabase(notes.rootId()), "told");
+      assertThat(events.take().postTips()).isEqualTo(held.trees().open(notes.rootId()).snapshot());
+    }
+  }
+
+  @Test
+  void whatIsUsedBetweenTwoLooksIsNotLetGo() {
+    letGoIdle();
+    RemoteChanges changes = ((RemoteBackend) connection().backend()).changes();
+    for (int i = 0; i < 3; i++) {
+      set(notes, "value " + i);
+      changes.letGoIdle();
+      assertThat(server.subscriptions()).isEqualTo(1);
     }
   }
 

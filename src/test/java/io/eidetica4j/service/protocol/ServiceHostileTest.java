@@ -86,29 +86,56 @@ class ServiceHostileTest {
     Frames.write(Channels.newChannel(out), "{\"protocol_version\":0}".getBytes(UTF_8));
     byte[] frame = out.toByteArray();
     assertThat(frame).startsWith(0, 0, 0, 0x16);
-    assertThat(Frames.read(channel(frame), 100))
+    assertThat(new FrameReader(channel(frame)).next(100))
         .contains("{\"protocol_version\":0}".getBytes(UTF_8));
   }
 
   @Test
   void aStreamThatEndsBeforeOrInALengthHasEnded() throws IOException {
-    assertThat(Frames.read(channel(), 100)).isEmpty();
-    assertThat(Frames.read(channel(0, 0, 1), 100)).isEmpty();
+    assertThat(new FrameReader(channel()).next(100)).isEmpty();
+    assertThat(new FrameReader(channel(0, 0, 1)).next(100)).isEmpty();
+  }
+
+  @Test
+  void framesThatCameTogetherAreAtHandAndATornOneIsWaitedFor() throws IOException {
+    FrameReader frames = new FrameReader(channel(0, 0, 0, 1, 'a', 0, 0, 0, 0, 0, 0, 0, 2, 'b'));
+    assertThat(frames.isAtHand()).as("nothing was read yet").isFalse();
+    assertThat(frames.next(9)).contains(new byte[] {'a'});
+    assertThat(frames.isAtHand()).isTrue();
+    assertThat(frames.next(9)).contains(new byte[0]);
+    assertThat(frames.isAtHand()).as("half a frame").isFalse();
+    assertThatExceptionOfType(EOFException.class).isThrownBy(() -> frames.next(9));
+  }
+
+  @Test
+  void aFrameLongerThanWhatIsReadAheadIsWhole() throws IOException {
+    byte[] large = new byte[1 << 20];
+    new Random(1).nextBytes(large);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    for (byte[] each : new byte[][] {{1}, large, {2}}) {
+      Frames.write(Channels.newChannel(out), each);
+    }
+    FrameReader frames = new FrameReader(channel(out.toByteArray()));
+    for (byte[] each : new byte[][] {{1}, large, {2}}) {
+      assertThat(frames.next(large.length)).contains(each);
+    }
+    assertThat(frames.next(9)).isEmpty();
   }
 
   @Test
   void aStreamThatEndsInAFrameIsAnError() {
     assertThatExceptionOfType(EOFException.class)
-        .isThrownBy(() -> Frames.read(channel(0, 0, 0, 9, 1, 2), 100));
+        .isThrownBy(() -> new FrameReader(channel(0, 0, 0, 9, 1, 2)).next(100));
   }
 
   @Test
   void aFrameBeyondTheLimitIsRefusedByItsLength() {
     assertThatExceptionOfType(EideticaException.class)
-        .isThrownBy(() -> Frames.read(channel(0, 0, 0, 101), 100))
+        .isThrownBy(() -> new FrameReader(channel(0, 0, 0, 101)).next(100))
         .satisfies(e -> assertThat(e.kind()).isEqualTo(ErrorKind.INSTANCE_LIMIT_EXCEEDED));
     assertThatExceptionOfType(EideticaException.class)
-        .isThrownBy(() -> Frames.read(channel(0xff, 0xff, 0xff, 0xff), WireLimits.FRAME_BYTES));
+        .isThrownBy(
+            () -> new FrameReader(channel(0xff, 0xff, 0xff, 0xff)).next(WireLimits.FRAME_BYTES));
     assertThatExceptionOfType(EideticaException.class)
         .isThrownBy(() -> Frames.of(new byte[WireLimits.FRAME_BYTES + 1]));
   }
@@ -139,7 +166,7 @@ class ServiceHostileTest {
           public void close() {}
         };
     assertThatExceptionOfType(EOFException.class)
-        .isThrownBy(() -> Frames.read(stingy, WireLimits.FRAME_BYTES));
+        .isThrownBy(() -> new FrameReader(stingy).next(WireLimits.FRAME_BYTES));
     assertThat(largest[0]).isLessThan(1 << 20);
   }
 

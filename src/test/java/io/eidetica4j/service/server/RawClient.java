@@ -11,6 +11,7 @@ import io.eidetica4j.entry.SigKey;
 import io.eidetica4j.instance.KeyStorage;
 import io.eidetica4j.instance.UserCredentials;
 import io.eidetica4j.service.protocol.DatabaseOp;
+import io.eidetica4j.service.protocol.FrameReader;
 import io.eidetica4j.service.protocol.Frames;
 import io.eidetica4j.service.protocol.Handshake;
 import io.eidetica4j.service.protocol.RequestJson;
@@ -27,18 +28,21 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /** The other end of the socket, frame by frame. */
 public final class RawClient implements AutoCloseable {
   private final SocketChannel channel;
+  private final FrameReader frames;
   private final List<ServerFrame.DatabaseWrite> news = new ArrayList<>();
 
   /** Connected, but without handshake. */
   public RawClient(Path socket) {
     try {
       channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
+      frames = new FrameReader(channel);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -66,6 +70,35 @@ public final class RawClient implements AutoCloseable {
     }
   }
 
+  /**
+   * Requests that arrive at one go, so that the server sees the later ones as it reads the first.
+   */
+  void sendTogether(List<ServiceRequest> requests) {
+    List<byte[]> frames = requests.stream().map(RequestJson::write).toList();
+    sendTogether(frames.toArray(byte[][]::new));
+  }
+
+  void sendTogether(byte[]... frames) {
+    ByteBuffer all = ByteBuffer.allocate(Arrays.stream(frames).mapToInt(f -> f.length + 4).sum());
+    for (byte[] frame : frames) {
+      all.put(Frames.of(frame));
+    }
+    try {
+      channel.write(all.flip());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Says that nothing more is to come; what was asked is still to be answered. */
+  void sendNoMore() {
+    try {
+      channel.shutdownOutput();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Bytes as they are, without a frame around them. */
   void sendRaw(int... bytes) {
     byte[] content = new byte[bytes.length];
@@ -82,7 +115,7 @@ public final class RawClient implements AutoCloseable {
   /** The next frame; empty where the server has closed the connection. */
   Optional<byte[]> receive() {
     try {
-      return Frames.read(channel, WireLimits.FRAME_BYTES);
+      return frames.next(WireLimits.FRAME_BYTES);
     } catch (IOException e) {
       return Optional.empty();
     }

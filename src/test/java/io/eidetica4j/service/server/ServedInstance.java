@@ -1,8 +1,14 @@
 package io.eidetica4j.service.server;
 
+import io.eidetica4j.codec.Bytes;
 import io.eidetica4j.crdt.Doc;
 import io.eidetica4j.crypto.PrivateKey;
 import io.eidetica4j.database.Database;
+import io.eidetica4j.entry.Entry;
+import io.eidetica4j.entry.EntryMetadata;
+import io.eidetica4j.entry.SigInfo;
+import io.eidetica4j.entry.SigKey;
+import io.eidetica4j.entry.Snapshot;
 import io.eidetica4j.instance.Instance;
 import io.eidetica4j.instance.NewUser;
 import io.eidetica4j.instance.Opened;
@@ -10,6 +16,7 @@ import io.eidetica4j.instance.User;
 import io.eidetica4j.store.DocStore;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 
 /** An instance in memory that is served, with an administrator {@code admin} and some users. */
@@ -59,6 +66,21 @@ final class ServedInstance implements AutoCloseable {
     Database database = user.createDatabase(Doc.EMPTY.with("name", "notes"), user.defaultKey());
     database.write(change -> change.getStore(DocStore.TYPE, "notes").set("k", "v"));
     return database;
+  }
+
+  /** An entry on top of such a database, signed by some key. */
+  static Entry entry(Database notes, PrivateKey signer, String value) {
+    Snapshot tips = notes.snapshot();
+    Snapshot pin = notes.history().storeTips("_settings", tips);
+    return Entry.builder(notes.rootId())
+        .setParents(tips.tips())
+        .setMetadata(new EntryMetadata(pin, OptionalLong.empty()).encode())
+        .setHeight(notes.height() + 1)
+        .setSubtreeData("notes", Bytes.utf8("{\"children\":{\"k\":{\"Text\":\"" + value + "\"}}}"))
+        .setSubtreeParents("notes", notes.history().storeTips("notes", tips).tips())
+        .setSig(new SigInfo(Optional.empty(), SigKey.fromPubkey(signer.publicKey())))
+        .build()
+        .sign(signer);
   }
 
   static PrivateKey rootKey(User user) {

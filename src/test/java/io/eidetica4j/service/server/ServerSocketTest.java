@@ -23,8 +23,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -243,6 +246,126 @@ class ServerSocketTest {
         notes.write(change -> change.getStore(DocStore.TYPE, "notes").set("k", value));
       }
       assertThat(served.server.connections()).isZero();
+    }
+    bob.close();
+  }
+
+  private static ServiceOptions.Bounds slow(int queuedFrames, Duration write) {
+    ServiceOptions.Bounds b = ServiceOptions.Bounds.DEFAULT;
+    return new ServiceOptions.Bounds(
+        b.connections(),
+        queuedFrames,
+        b.queuedBytes(),
+        2,
+        b.keys(),
+        b.failedLogins(),
+        b.stateBytes(),
+        b.unverifiedEntries(),
+        b.handshake(),
+        write);
+  }
+
+  /** A database whose tip is an entry that takes much to send, and the request for it. */
+  private ServiceRequest largeEntry(User bob) {
+    Database notes = ServedInstance.database(bob);
+    notes.write(change -> change.getStore(DocStore.TYPE, "notes").set("k", "x".repeat(1 << 20)));
+    return new ServiceRequest.OfDatabase(
+        notes.rootId(),
+        SigKey.fromPubkey(bob.defaultKey()),
+        new DatabaseOp.GetEntry(notes.snapshot().tips().getFirst()));
+  }
+
+  @Test
+  void whoDoesNotReadAnswersIsCutOff() {
+    restart(slow(4, Duration.ofMillis(20)));
+    try (User bob = served.user("bob");
+        RawClient deaf = served.client("bob")) {
+      deaf.sendTogether(Collections.nCopies(64, largeEntry(bob)));
+      awaitNoConnection();
+      assertServes();
+    }
+  }
+
+  @Test
+  void whoAsksNothingMoreAndDoesNotReadIsCutOffAsWell() {
+    restart(slow(1000, Duration.ofMillis(20)));
+    try (User bob = served.user("bob");
+        RawClient deaf = served.client("bob")) {
+      deaf.sendTogether(List.of(largeEntry(bob)));
+      awaitNoConnection();
+    }
+  }
+
+  private void awaitNoConnection() {
+    while (served.server.connections() > 0) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void whoHasSaidAllIsStillAnswered() {
+    try (User bob = served.user("bob");
+        RawClient client = served.client("bob")) {
+      client.sendTogether(Collections.nCopies(8, largeEntry(bob)));
+      client.sendNoMore();
+      for (int i = 0; i < 8; i++) {
+        assertThat(client.answer()).isInstanceOf(ServiceResponse.OneEntry.class);
+      }
+      assertThat(client.isClosed()).isTrue();
+    }
+  }
+
+  @Test
+  void tooManySubscriptionsAreRefused() {
+    restart(slow(64, Duration.ofSeconds(30)));
+    try (User bob = served.user("bob");
+        RawClient client = served.client("bob")) {
+      SigKey asBob = SigKey.fromPubkey(bob.defaultKey());
+      DatabaseOp subscribe = new DatabaseOp.SubscribeWrites(Snapshot.EMPTY);
+      for (int i = 0; i < 2; i++) {
+        client.ask(ServedInstance.database(bob).rootId(), asBob, subscribe);
+      }
+      Database third = ServedInstance.database(bob);
+      assertThat(client.fails(third.rootId(), asBob, subscribe).kind()).isEqualTo("LimitExceeded");
+      assertThat(served.server.subscriptions()).isEqualTo(2);
+    }
+    awaitNoConnection();
+    assertThat(served.server.subscriptions()).isZero();
+  }
+
+  @Test
+  void whatIsBeingServedWhenTheServerEndsIsAnswered() throws InterruptedException {
+    User bob = served.user("bob");
+    Database notes = ServedInstance.database(bob);
+    CountDownLatch serving = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    served
+        .instance
+        .trees()
+        .onWrite(
+            notes.rootId(),
+            Snapshot.EMPTY,
+            (event, database) -> {
+              serving.countDown();
+              return goOn::await;
+            });
+    try (RawClient client = served.client("bob")) {
+      client.sendTogether(
+          List.of(
+              new ServiceRequest.OfDatabase(
+                  notes.rootId(),
+                  SigKey.Direct.NONE,
+                  new DatabaseOp.SubmitSignedEntry(
+                      ServedInstance.entry(notes, ServedInstance.rootKey(bob), "last")))));
+      serving.await();
+      Thread closing = Thread.ofVirtual().start(served.server::close);
+      while (Files.exists(served.socket())) {
+        Thread.onSpinWait();
+      }
+      goOn.countDown();
+      assertThat(client.answer()).isEqualTo(new ServiceResponse.Ok());
+      assertThat(client.isClosed()).isTrue();
+      closing.join();
     }
     bob.close();
   }

@@ -11,21 +11,24 @@ import io.eidetica4j.database.Database;
 import io.eidetica4j.database.WriteSource;
 import io.eidetica4j.entry.Entry;
 import io.eidetica4j.entry.EntryJson;
-import io.eidetica4j.entry.EntryMetadata;
 import io.eidetica4j.entry.Id;
 import io.eidetica4j.entry.SigInfo;
 import io.eidetica4j.entry.SigKey;
 import io.eidetica4j.entry.Snapshot;
+import io.eidetica4j.entry.VerificationStatus;
 import io.eidetica4j.instance.User;
 import io.eidetica4j.service.protocol.DatabaseOp;
 import io.eidetica4j.service.protocol.ReadScope;
+import io.eidetica4j.service.protocol.RequestJson;
 import io.eidetica4j.service.protocol.ServerFrame;
+import io.eidetica4j.service.protocol.ServiceRequest;
 import io.eidetica4j.service.protocol.ServiceResponse;
 import io.eidetica4j.store.DocStore;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,19 +56,8 @@ class ServerSubmitTest {
     served.close();
   }
 
-  /** An entry on top of the database, signed by some key. */
   private Entry entry(PrivateKey signer, String value) {
-    Snapshot tips = notes.snapshot();
-    Snapshot pin = notes.history().storeTips("_settings", tips);
-    return Entry.builder(notes.rootId())
-        .setParents(tips.tips())
-        .setMetadata(new EntryMetadata(pin, OptionalLong.empty()).encode())
-        .setHeight(notes.height() + 1)
-        .setSubtreeData("notes", Bytes.utf8("{\"children\":{\"k\":{\"Text\":\"" + value + "\"}}}"))
-        .setSubtreeParents("notes", notes.history().storeTips("notes", tips).tips())
-        .setSig(new SigInfo(Optional.empty(), SigKey.fromPubkey(signer.publicKey())))
-        .build()
-        .sign(signer);
+    return ServedInstance.entry(notes, signer, value);
   }
 
   private static DatabaseOp submit(Entry entry) {
@@ -81,6 +73,172 @@ class ServerSubmitTest {
       assertThat(notes.snapshot()).isEqualTo(Snapshot.of(entry.id()));
       assertThat(notes.getStoreViewer(DocStore.TYPE, "notes").getText("k")).isEqualTo("by hand");
     }
+  }
+
+  /** Entries on top of the database, one behind the other. */
+  private List<Entry> chain(int length) {
+    List<Entry> chain = new ArrayList<>(List.of(entry(ServedInstance.rootKey(bob), "0")));
+    while (chain.size() < length) {
+      Entry last = chain.getLast();
+      chain.add(
+          Entry.builder(notes.rootId())
+              .setParents(List.of(last.id()))
+              .setMetadata(last.metadata().orElseThrow())
+              .setHeight(last.height() + 1)
+              .setSubtreeData(
+                  "notes", Bytes.utf8("{\"children\":{\"k\":{\"Text\":\"" + chain.size() + "\"}}}"))
+              .setSubtreeParents("notes", List.of(last.id()))
+              .setSig(new SigInfo(Optional.empty(), asBob))
+              .build()
+              .sign(ServedInstance.rootKey(bob)));
+    }
+    return chain;
+  }
+
+  private ServiceRequest handOver(Entry entry) {
+    return new ServiceRequest.OfDatabase(notes.rootId(), asBob, submit(entry));
+  }
+
+  @Test
+  void entriesThatComeTogetherAreToldOfOnceAndAnsweredEach() {
+    Snapshot before = notes.snapshot();
+    List<Entry> chain = chain(10);
+    try (RawClient client = served.client("bob")) {
+      client.ask(notes.rootId(), asBob, new DatabaseOp.SubscribeWrites(Snapshot.EMPTY));
+      client.sendTogether(chain.stream().map(this::handOver).toList());
+      for (int i = 0; i < chain.size(); i++) {
+        assertThat(client.answer()).isEqualTo(new ServiceResponse.Ok());
+      }
+      Snapshot after = Snapshot.of(chain.getLast().id());
+      assertThat(client.takeNews())
+          .containsExactly(
+              new ServerFrame.DatabaseWrite(notes.rootId(), before, after, WriteSource.REMOTE));
+      assertThat(notes.snapshot()).isEqualTo(after);
+    }
+  }
+
+  @Test
+  void ofEntriesThatComeTogetherEachHasItsOwnOutcome() {
+    Entry good = entry(ServedInstance.rootKey(bob), "good");
+    Entry late = chain(3).getLast();
+    Entry orphan = orphan();
+    try (RawClient client = served.client("bob");
+        PrivateKey stranger = PrivateKey.generate()) {
+      Entry unsigned = entry(stranger, "junk");
+      client.sendTogether(
+          List.of(
+              handOver(good),
+              handOver(orphan),
+              handOver(late),
+              handOver(unsigned),
+              handOver(good),
+              new ServiceRequest.OfDatabase(
+                  notes.rootId(), asBob, new DatabaseOp.GetVerifiedTips())));
+      assertThat(client.answer()).isEqualTo(new ServiceResponse.Ok());
+      assertThat(((ServiceResponse.Failure) client.answer()).error().kind())
+          .isEqualTo("EntryValidationFailed");
+      assertThat(client.answer())
+          .as("it waits for its parents")
+          .isEqualTo(new ServiceResponse.Ok());
+      assertThat(client.answer()).as("it fails").isEqualTo(new ServiceResponse.Ok());
+      assertThat(client.answer()).as("once more").isEqualTo(new ServiceResponse.Ok());
+      assertThat(client.answer()).isEqualTo(new ServiceResponse.Ids(Snapshot.of(good.id())));
+      assertThat(notes.status(late.id())).contains(VerificationStatus.UNVERIFIED);
+      assertThat(notes.status(unsigned.id())).contains(VerificationStatus.FAILED);
+      assertThat(served.instance.hasEntry(orphan.id())).isFalse();
+    }
+  }
+
+  @Test
+  void whatCameBeforeAFrameThatCannotBeReadIsAnswered() {
+    List<Entry> chain = chain(2);
+    try (RawClient client = served.client("bob")) {
+      client.sendTogether(
+          RequestJson.write(handOver(chain.get(0))),
+          RequestJson.write(handOver(chain.get(1))),
+          "garbage".getBytes(UTF_8));
+      assertThat(client.answer()).isEqualTo(new ServiceResponse.Ok());
+      assertThat(client.answer()).isEqualTo(new ServiceResponse.Ok());
+      assertThat(client.isClosed()).isTrue();
+      assertThat(notes.snapshot()).isEqualTo(Snapshot.of(chain.getLast().id()));
+    }
+  }
+
+  @Test
+  void beforeLoginNoneOfTheEntriesThatComeTogetherIsTaken() {
+    List<Entry> chain = chain(3);
+    try (RawClient client = served.client()) {
+      client.sendTogether(chain.stream().map(this::handOver).toList());
+      for (int i = 0; i < chain.size(); i++) {
+        assertThat(((ServiceResponse.Failure) client.answer()).error().kind())
+            .isEqualTo("InvalidAuthConfiguration");
+      }
+      assertThat(served.instance.hasEntry(chain.getFirst().id())).isFalse();
+    }
+  }
+
+  @Test
+  void whatManyConnectionsHandOverAtOnceIsAllThere() throws InterruptedException {
+    List<Entry> entries = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      entries.add(entry(ServedInstance.rootKey(bob), "value " + i));
+    }
+    ConcurrentLinkedQueue<Throwable> failed = new ConcurrentLinkedQueue<>();
+    List<Thread> clients = new ArrayList<>();
+    for (int c = 0; c < 8; c++) {
+      List<Entry> own = entries.subList(c * 5, c * 5 + 5);
+      clients.add(
+          Thread.ofVirtual()
+              .uncaughtExceptionHandler((thread, e) -> failed.add(e))
+              .start(() -> {
+                try (RawClient client = served.client("bob")) {
+                  for (Entry entry : own) {
+                    assertThat(client.ask(handOver(entry))).isEqualTo(new ServiceResponse.Ok());
+                    assertThat(notes.status(entry.id())).contains(VerificationStatus.VERIFIED);
+                  }
+                }
+              }));
+    }
+    for (Thread client : clients) {
+      client.join();
+    }
+    assertThat(failed).isEmpty();
+    assertThat(notes.snapshot()).isEqualTo(Snapshot.of(entries.stream().map(Entry::id).toList()));
+  }
+
+  @Test
+  void anEntryThatExpectsTipsIsStoredAtThoseOnly() {
+    Snapshot before = notes.snapshot();
+    List<Entry> chain = chain(2);
+    try (RawClient client = served.client("bob")) {
+      assertThat(client.ask(notes.rootId(), asBob, submitAt(chain.getFirst(), before)))
+          .isEqualTo(new ServiceResponse.Ok());
+      assertThat(client.fails(notes.rootId(), asBob, submitAt(chain.getLast(), before)).kind())
+          .isEqualTo("TipsMoved");
+      assertThat(served.instance.hasEntry(chain.getLast().id())).isFalse();
+      assertThat(client.fails(notes.rootId(), asBob, submitAt(chain.getFirst(), before)).kind())
+          .as("somebody else may have made the very same entry")
+          .isEqualTo("TipsMoved");
+      assertThat(client.ask(notes.rootId(), asBob, submitAt(chain.getLast(), notes.snapshot())))
+          .isEqualTo(new ServiceResponse.Ok());
+      assertThat(notes.snapshot()).isEqualTo(Snapshot.of(chain.getLast().id()));
+    }
+  }
+
+  @Test
+  void nobodyFindsOutTipsByExpectingThem() {
+    Entry entry = entry(ServedInstance.rootKey(bob), "x");
+    try (RawClient client = served.client("admin")) {
+      assertThat(
+              client
+                  .fails(notes.rootId(), SigKey.Direct.NONE, submitAt(entry, notes.snapshot()))
+                  .kind())
+          .isEqualTo("PermissionDenied");
+    }
+  }
+
+  private static DatabaseOp submitAt(Entry entry, Snapshot expected) {
+    return new DatabaseOp.SubmitSignedEntry(entry, Optional.of(expected));
   }
 
   @Test
@@ -137,12 +295,16 @@ class ServerSubmitTest {
     }
   }
 
-  @Test
-  void aMalformedEntryIsRefused() {
+  /** An entry that is no root and has no parents. */
+  private Entry orphan() {
     String root = "{\"tree\":{\"root\":\"" + notes.rootId() + "\",\"parents\":[],\"h\":1},";
     String rest = "\"subtrees\":[],\"sig\":{\"key\":{\"Direct\":{\"hint\":{}}}}}";
-    Entry orphan =
-        Json.read((root + rest).getBytes(UTF_8), from -> EntryJson.read(from, Limits.DEFAULT));
+    return Json.read((root + rest).getBytes(UTF_8), from -> EntryJson.read(from, Limits.DEFAULT));
+  }
+
+  @Test
+  void aMalformedEntryIsRefused() {
+    Entry orphan = orphan();
     try (RawClient client = served.client("bob")) {
       assertThat(client.fails(notes.rootId(), asBob, submit(orphan)).kind())
           .isEqualTo("EntryValidationFailed");

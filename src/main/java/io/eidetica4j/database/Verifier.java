@@ -163,7 +163,8 @@ final class Verifier {
       ScopedValue.where(RUNNING, pass).run(pass::run);
     } finally { // where storage fails half-way, what was promoted before that is still to be told
       if (pass.verified() > 0) {
-        boolean isSubmitted = source == WriteSource.SUBMITTED && pass.verified() <= received.count();
+        boolean isSubmitted =
+            source == WriteSource.SUBMITTED && pass.verified() <= received.count();
         tails.addAll(
             isSubmitted
                 ? locked.dispatch(pass.index(), before, source)

@@ -351,11 +351,13 @@ final class Tree {
     current();
     Listeners.runElsewhere(otherWriters.takeIn());
     TreeIndex now = current();
-    if (!now.head().tips().equals(expected)) {
+    Optional<VerificationStatus> held = now.status(entry.id());
+    if (!now.head().tips().equals(expected)
+        || held.filter(VerificationStatus.VERIFIED::equals).isPresent()) {
       throw tipsMoved(); // somebody else may have made the very same entry
     }
     List<NewEntry> one = List.of(new NewEntry(entry, VerificationStatus.UNVERIFIED));
-    return now.contains(entry.id())
+    return held.isPresent()
         ? Set.of()
         : receive(new PutUnit(one, true, otherWriters.position()));
   }

@@ -244,9 +244,13 @@ final class RemoteTree {
       this.verified = entries.isEmpty() ? Set.of() : verified(all.getLast());
     }
 
-    /** Those of the entries that the daemon has verified; what others wrote is noted by the way. */
+    /**
+     * Those of the entries that the daemon has taken and verified; what others wrote is noted by
+     * the way, be it the very same as one that was refused here.
+     */
     private Set<Id> verified(ServiceResponse tips) {
       Set<Id> own = new HashSet<>(answers.keySet());
+      own.removeIf(id -> !(answers.get(id) instanceof ServiceResponse.Ok));
       if (Answers.isDenied(tips)) {
         return own; // whoever took the right to read from themselves can't know
       }

@@ -2,11 +2,14 @@ package io.eidetica4j.database;
 
 import io.eidetica4j.auth.AuthSettings;
 import io.eidetica4j.auth.SettingsDocs;
+import io.eidetica4j.codec.Bytes;
 import io.eidetica4j.crdt.Doc;
+import io.eidetica4j.entry.EntryMetadata;
 import io.eidetica4j.entry.Snapshot;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +38,11 @@ final class AuthMemory {
       };
 
   private volatile @Nullable Read last;
+  private volatile @Nullable Pinned lastPinned;
 
   private record Read(Doc settings, AuthSettings auth) {}
+
+  private record Pinned(Snapshot pin, Bytes metadata) {}
 
   /**
    * The keys and permissions of settings, as a view shows them.
@@ -52,6 +58,16 @@ final class AuthMemory {
       last = known;
     }
     return known.auth();
+  }
+
+  /** The metadata of entries that pin settings; mostly it is that of the entry before. */
+  Bytes metadata(Snapshot pin) {
+    Pinned known = lastPinned;
+    if (known == null || !known.pin().equals(pin)) {
+      known = new Pinned(pin, new EntryMetadata(pin, OptionalLong.empty()).encode());
+      lastPinned = known;
+    }
+    return known.metadata();
   }
 
   /** The keys and permissions at a pin that {@link #atPin} was asked for before. */

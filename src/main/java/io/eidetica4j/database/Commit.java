@@ -14,13 +14,11 @@ import io.eidetica4j.crdt.Doc;
 import io.eidetica4j.dag.Delta;
 import io.eidetica4j.dag.TreeView;
 import io.eidetica4j.entry.Entry;
-import io.eidetica4j.entry.EntryMetadata;
 import io.eidetica4j.entry.Id;
 import io.eidetica4j.entry.Snapshot;
 import io.eidetica4j.store.StoreNames;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * Commits a transaction. The entry pins the settings of the present view and must be allowed both
@@ -52,7 +50,9 @@ final class Commit {
     AuthSettings auth = database.tree().authMemory().of(judging);
     Doc settings = staged.map(judging::merge).orElse(judging);
     AuthSettings after = staged.isPresent() ? SettingsDocs.auth(settings) : auth;
-    SettingsDocs.requireAdminStays(auth, after);
+    if (staged.isPresent()) {
+      SettingsDocs.requireAdminStays(auth, after);
+    }
     DatabaseKey key =
         database
             .key()
@@ -65,7 +65,7 @@ final class Commit {
     for (int tries = 0; tries < TRIES; tries++) {
       TreeView now = database.currentView();
       Snapshot pin = now.storeTips(StoreNames.SETTINGS);
-      EntryMetadata metadata = new EntryMetadata(pin, OptionalLong.empty());
+      Bytes metadata = database.tree().authMemory().metadata(pin);
       Entry entry = draft.signed(database.rootId(), metadata, key, payloads);
       requireAllowed(key, entry, auth);
       if (staged.isPresent()) {

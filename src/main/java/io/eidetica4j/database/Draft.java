@@ -8,7 +8,6 @@ import io.eidetica4j.dag.TreeIndex;
 import io.eidetica4j.dag.TreeView;
 import io.eidetica4j.entry.Entry;
 import io.eidetica4j.entry.EntryBuilder;
-import io.eidetica4j.entry.EntryMetadata;
 import io.eidetica4j.entry.HeightStrategy;
 import io.eidetica4j.entry.Id;
 import io.eidetica4j.entry.SigInfo;
@@ -30,17 +29,13 @@ import java.util.function.ToLongFunction;
  */
 record Draft(Trees trees, Transaction transaction, Optional<TreeIndex> index, Doc settings) {
   /** The entry with the transaction's tips as its parents. */
-  Entry signed(Id root, EntryMetadata metadata, DatabaseKey key, Map<String, Bytes> payloads) {
+  Entry signed(Id root, Bytes metadata, DatabaseKey key, Map<String, Bytes> payloads) {
     return signed(root, metadata, key, payloads, new Strand());
   }
 
   /** The entry behind those of a strand that was begun at the transaction's tips. */
   Entry signed(
-      Id root,
-      EntryMetadata metadata,
-      DatabaseKey key,
-      Map<String, Bytes> payloads,
-      Strand strand) {
+      Id root, Bytes metadata, DatabaseKey key, Map<String, Bytes> payloads, Strand strand) {
     TreeView view = transaction.view();
     if (view.tips().size() > trees.limits().parents()) {
       throw ErrorKind.INSTANCE_LIMIT_EXCEEDED
@@ -52,7 +47,7 @@ record Draft(Trees trees, Transaction transaction, Optional<TreeIndex> index, Do
     EntryBuilder builder =
         Entry.builder(root)
             .setParents(strand.last().map(e -> List.of(e.id())).orElse(view.tips().tips()))
-            .setMetadata(metadata.encode())
+            .setMetadata(metadata)
             .setHeight(height(view.tips(), strand))
             .setSig(new SigInfo(Optional.empty(), key.identity()));
     Set<String> registered = transaction.staging().registered();

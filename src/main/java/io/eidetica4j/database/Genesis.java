@@ -52,7 +52,8 @@ final class Genesis {
         new Draft(trees, transaction, Optional.empty(), withAuth)
             .signed(
                 Id.EMPTY,
-                new EntryMetadata(Snapshot.EMPTY, OptionalLong.of(SecureRandoms.nextLong())),
+                new EntryMetadata(Snapshot.EMPTY, OptionalLong.of(SecureRandoms.nextLong()))
+                    .encode(),
                 key,
                 payloads);
     Verdict verdict = trees.validator().judgeSignedBy(key.publicKey(), entry, auth);

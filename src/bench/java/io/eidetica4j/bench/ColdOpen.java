@@ -52,9 +52,9 @@ record ColdOpen(Main.Url url) implements Row {
       opened[Math.max(i, 0)] = open(fresh, root, keys);
       floor[Math.max(i, 0)] = url.isSql() ? floor(fresh, root) : 0;
     }
-    report.done("cold_open_first_read_" + keys + "_keys", 1, median(opened));
+    report.done("cold_open_first_read_" + keys + "_keys", 1, Report.median(opened));
     if (url.isSql()) {
-      report.done("floor_cold_read_" + keys + "_keys", 1, median(floor));
+      report.done("floor_cold_read_" + keys + "_keys", 1, Report.median(floor));
     }
   }
 
@@ -130,10 +130,5 @@ record ColdOpen(Main.Url url) implements Row {
       throw new IllegalStateException("read only " + decoded);
     }
     return System.nanoTime() - began;
-  }
-
-  private static long median(long[] values) {
-    Arrays.sort(values);
-    return values[values.length / 2];
   }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,8 +14,8 @@ import java.util.Optional;
  * Runs the workloads on one URL and prints one JSON object a line.
  *
  * <p>System properties: {@code bench.url} (a fresh file name is added where the URL names a folder
- * that ends in {@code /}), {@code bench.n} (size), {@code bench.work} (only rows whose name begins
- * so).
+ * that ends in {@code /}), {@code bench.n} (size), {@code bench.work} (only rows whose names begin
+ * so, separated by commas).
  */
 public final class Main {
   private Main() {}
@@ -37,11 +38,13 @@ public final class Main {
     rows.add(new ColdOpen(url));
     rows.add(new VerifyHistory(url));
     rows.add(new FlatCost(url));
+    rows.add(new IndexMemory(url));
+    rows.add(new Budget(url));
     rows.add(new ManyStores(url));
     rows.add(new YDocs(url));
     rows.add(new OverSocket(url));
     for (Row row : rows) {
-      if (row.name().startsWith(only)) {
+      if (Arrays.stream(only.split(",", -1)).anyMatch(row.name()::startsWith)) {
         row.run(n, Report.STDOUT);
       }
     }

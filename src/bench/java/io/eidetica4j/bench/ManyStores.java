@@ -42,10 +42,8 @@ record ManyStores(Main.Url url) implements Row {
         few[repeat] = window(one, repeat * WINDOW);
         all[repeat] = window(many, repeat * WINDOW);
       }
-      java.util.Arrays.sort(few);
-      java.util.Arrays.sort(all);
-      report.done("stores_commit_at_1", WINDOW, few[REPEATS / 2]);
-      report.done("stores_commit_at_2000", WINDOW, all[REPEATS / 2]);
+      report.done("stores_commit_at_1", WINDOW, Report.median(few));
+      report.done("stores_commit_at_2000", WINDOW, Report.median(all));
     }
   }
 

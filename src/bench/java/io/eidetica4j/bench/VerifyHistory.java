@@ -10,13 +10,13 @@ import java.util.List;
 
 /**
  * A second, empty instance receives a history of commits of one key each as from a peer, in batches
- * of canonical bytes: it decodes, stores and verifies them. To be compared with {@code
- * floor_verify_parallel} of the same run.
+ * of canonical bytes: it decodes, stores and verifies them; the median of five times. To be
+ * compared with {@code floor_verify_parallel} of the same run.
  */
 record VerifyHistory(Main.Url url) implements Row {
   private static final int BATCH = 1000;
   private static final int REPEATS = 5;
-  private static final long WARM_UP_NANOS = 5_000_000_000L;
+  private static final long WARM_UP_NANOS = 2_000_000_000L;
 
   @Override
   public String name() {
@@ -45,8 +45,7 @@ record VerifyHistory(Main.Url url) implements Row {
     for (int i = 0; i < REPEATS; i++) {
       nanos[i] = once(root, history);
     }
-    java.util.Arrays.sort(nanos);
-    report.done(name(), history.size(), nanos[REPEATS / 2]);
+    report.done(name(), history.size(), Report.median(nanos));
   }
 
   private long once(Id root, List<byte[]> history) throws Exception {

@@ -38,6 +38,15 @@ final class Workloads {
     transaction.commit();
   }
 
+  /** Two seconds of commits on a database of their own, and to disk that of many. */
+  static void warmUpCommits(User user) {
+    Database database = database(user, "warm-up");
+    long until = System.nanoTime() + WARM_UP_NANOS;
+    for (int i = 0; System.nanoTime() < until; i++) {
+      commit(database, i);
+    }
+  }
+
   private static void get(Database database, int i) {
     String value = database.getStoreViewer(DocStore.TYPE, "data").getText("key_" + i);
     if (!value.equals("value_" + i)) {

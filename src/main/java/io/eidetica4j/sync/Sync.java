@@ -35,8 +35,12 @@ import io.eidetica4j.sync.peers.Wishes;
 import io.eidetica4j.sync.protocol.Address;
 import io.eidetica4j.sync.protocol.DatabaseTicket;
 import io.eidetica4j.sync.protocol.TreeInfo;
+import io.eidetica4j.sync.state.SyncState;
+import io.eidetica4j.sync.state.SyncValues;
+import io.eidetica4j.sync.state.TransportConfigs;
 import io.eidetica4j.sync.transport.HttpTransport;
 import io.eidetica4j.sync.transport.SyncTransport;
+import io.eidetica4j.sync.transport.TransportBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,6 +57,9 @@ public final class Sync implements InstanceSync {
   private final Peers peers;
   private final Wishes wishes;
   private final BootstrapRequests requests;
+  private final TransportConfigs transportConfigs;
+  private final SyncValues values;
+  private final SyncState state;
   private final AddressOrigins origins;
   private final PushRights rights;
   private final Transports transports = new Transports();
@@ -67,6 +74,9 @@ public final class Sync implements InstanceSync {
     this.peers = new Peers(database);
     this.wishes = new Wishes(host, database);
     this.requests = new BootstrapRequests(database, options.requests());
+    this.transportConfigs = new TransportConfigs(database);
+    this.values = new SyncValues(database);
+    this.state = new SyncState(database);
     this.origins = new AddressOrigins(host.backend().records(), host.clock());
     this.rights = new PushRights(host.backend().records(), host.clock());
     this.handler = new SyncHandler(host, peers, wishes, requests, rights, options.handler());
@@ -129,11 +139,53 @@ public final class Sync implements InstanceSync {
     transports.add(transport);
   }
 
+  /**
+   * Makes a way to reach peers, with what was kept under its name, and adds it.
+   *
+   * @throws EideticaException what the builder throws
+   */
+  public void registerTransport(String name, TransportBuilder builder) {
+    TransportBuilder.Built built = builder.build(transportConfigs.state(name));
+    built.state().ifPresent(state -> transportConfigs.saveState(name, state));
+    transports.add(built.transport());
+  }
+
+  /** How named transports are set up; nothing here reads it but whoever set them up. */
+  public TransportConfigs transportConfigs() {
+    return transportConfigs;
+  }
+
+  /** A setting that somebody keeps here; nothing here reads it. */
+  public Optional<String> getSetting(String key) {
+    return values.get(key);
+  }
+
+  /** Keeps a setting. */
+  public void setSetting(String key, String value) {
+    values.set(key, value);
+  }
+
+  /** How syncs went, where applications keep that. */
+  public SyncState state() {
+    return state;
+  }
+
   // ---- peers
 
   /** Makes the acquaintance of whoever is at an address, and gives its device key. */
   public PublicKey connect(Address address) {
-    PublicKey peer = client.connect(address).publicKey();
+    return connect(address, Optional.empty());
+  }
+
+  /**
+   * Makes the acquaintance of a peer at an address.
+   *
+   * @param expected who is to be there
+   * @throws EideticaException {@code sync/HandshakeFailed} where it is somebody else, of whom
+   *     nothing is kept
+   */
+  public PublicKey connect(Address address, Optional<PublicKey> expected) {
+    PublicKey peer = client.connect(address, expected).publicKey();
     engine.wake(peer);
     return peer;
   }

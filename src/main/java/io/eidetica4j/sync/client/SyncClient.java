@@ -58,8 +58,12 @@ public final class SyncClient {
    * @return its device key
    */
   public HandshakeResponse connect(Address address) {
-    HandshakeResponse response =
-        exchanges.handshake(Destination.operators(address), Optional.empty());
+    return connect(address, Optional.empty());
+  }
+
+  /** The same; {@code sync/HandshakeFailed} where somebody else than expected is there. */
+  public HandshakeResponse connect(Address address, Optional<PublicKey> expected) {
+    HandshakeResponse response = exchanges.handshake(Destination.operators(address), expected);
     PublicKey peer = response.publicKey();
     if (peer.equals(host.id())) {
       throw ErrorKind.SYNC_INVALID_ADDRESS.error(

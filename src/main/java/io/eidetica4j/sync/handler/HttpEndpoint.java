@@ -63,7 +63,7 @@ public final class HttpEndpoint {
    */
   public Answer answer(Optional<String> contentType, byte[] body, Optional<Address> remote) {
     if (contentType.filter(HttpEndpoint::isJson).isEmpty()) {
-      return text(415, "Expected request with `Content-Type: application/json`");
+      return wrongType();
     }
     return switch (RequestJson.read(body, limits)) {
       case DecodedRequest.NotJson(String reason) ->
@@ -81,9 +81,18 @@ public final class HttpEndpoint {
     };
   }
 
-  /** The answer to a body of more than {@link #MAX_BODY} bytes. */
+  /** The answer to a body of more than {@link #MAX_BODY} bytes, of which no more is read. */
   public static Answer tooLarge() {
     return text(413, "Failed to buffer the request body: length limit exceeded");
+  }
+
+  /** The same, unless the media type is refused, which a node of the reference looks at first. */
+  public static Answer tooLarge(Optional<String> contentType) {
+    return contentType.filter(HttpEndpoint::isJson).isPresent() ? tooLarge() : wrongType();
+  }
+
+  private static Answer wrongType() {
+    return text(415, "Expected request with `Content-Type: application/json`");
   }
 
   private static Answer text(int status, String text) {

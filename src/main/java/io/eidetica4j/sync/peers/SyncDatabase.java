@@ -54,12 +54,13 @@ public final class SyncDatabase {
     return database;
   }
 
-  Clock clock() {
+  /** Where the time of what is written here is read. */
+  public Clock clock() {
     return clock;
   }
 
   /** A store for reading. */
-  <S extends Store> S read(StoreType<S> type, String name) {
+  public <S extends Store> S read(StoreType<S> type, String name) {
     return database.getStoreViewer(type, name);
   }
 
@@ -67,7 +68,7 @@ public final class SyncDatabase {
    * Makes a change that rests on what was read: it is made again where somebody else was quicker,
    * and committed only where it says that something changed.
    */
-  void change(Predicate<Transaction> change) {
+  public void change(Predicate<Transaction> change) {
     while (true) {
       Transaction transaction = database.newTransaction();
       if (!change.test(transaction)) {

@@ -10,6 +10,7 @@ import io.eidetica4j.backend.sql.SqliteBackend;
 import io.eidetica4j.instance.OpenStorage;
 import io.eidetica4j.node.config.Configuration;
 import io.eidetica4j.node.config.Refusal;
+import io.eidetica4j.node.run.ProgramVersion;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -64,7 +65,7 @@ final class Diagnosis {
     add(
         State.OK,
         "version",
-        "eidetica4j %s on Java %s".formatted(Version.current(), Runtime.version()));
+        "eidetica4j %s on Java %s".formatted(ProgramVersion.current(), Runtime.version()));
     clock();
     Optional<Place> place = configuration();
     if (place.isPresent()) {

@@ -4,9 +4,9 @@ import io.eidetica4j.EideticaException;
 import io.eidetica4j.Observer;
 import io.eidetica4j.database.TreesStats;
 import io.eidetica4j.instance.Instance;
-import io.eidetica4j.node.cli.Version;
 import io.eidetica4j.node.events.EventStreams;
 import io.eidetica4j.node.run.Node;
+import io.eidetica4j.node.run.ProgramVersion;
 import io.eidetica4j.node.session.Sessions;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -51,8 +51,8 @@ class Metrics {
         .register(registry);
     Gauge.builder("eidetica.build.info", () -> 1)
         .description("What this is")
-        .tag("version", Version.current())
-        .tag("reference", Version.REFERENCE)
+        .tag("version", ProgramVersion.current())
+        .tag("reference", ProgramVersion.REFERENCE)
         .register(registry);
   }
 

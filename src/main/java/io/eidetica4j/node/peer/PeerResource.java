@@ -6,6 +6,7 @@ import io.eidetica4j.node.run.Node;
 import io.eidetica4j.sync.Sync;
 import io.eidetica4j.sync.handler.HttpEndpoint;
 import io.eidetica4j.sync.protocol.Address;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
@@ -16,6 +17,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Locale;
 import java.util.Optional;
@@ -30,35 +32,44 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 @RunOnVirtualThread
 public class PeerResource {
   private final Node node;
+  private final CurrentVertxRequest current;
 
-  PeerResource(Node node) {
+  PeerResource(Node node, CurrentVertxRequest current) {
     this.node = node;
+    this.current = current;
   }
 
   /** Answers a request of a peer. */
   @POST
   @Operation(hidden = true)
   public Response answer(
-      byte[] body, @Context HttpHeaders headers, @Context HttpServerRequest request) {
+      InputStream sent, @Context HttpHeaders headers, @Context HttpServerRequest request)
+      throws IOException {
     Instance instance = node.instance();
     Sync sync =
         Sync.of(instance)
             .orElseThrow(() ->
                 ErrorKind.SYNC_SYNC_NOT_ENABLED.error("Sync is not enabled on this Instance"));
+    Optional<String> contentType =
+        Optional.ofNullable(headers.getHeaderString(HttpHeaders.CONTENT_TYPE));
+    byte[] body = sent.readNBytes(HttpEndpoint.MAX_BODY + 1);
+    boolean isWhole = body.length <= HttpEndpoint.MAX_BODY;
     HttpEndpoint.Answer answer =
-        body.length > HttpEndpoint.MAX_BODY
-            ? HttpEndpoint.tooLarge()
-            : sync.httpEndpoint()
-                .answer(
-                    Optional.ofNullable(headers.getHeaderString(HttpHeaders.CONTENT_TYPE)),
-                    body,
-                    remote(headers, request));
+        isWhole
+            ? sync.httpEndpoint().answer(contentType, body, remote(headers, request))
+            : HttpEndpoint.tooLarge(contentType);
     boolean zip = answer.isLarge() && takesGzip(headers);
     StreamingOutput output = to -> write(answer, zip, to);
     Response.ResponseBuilder response =
         Response.status(answer.status())
             .header(HttpHeaders.CONTENT_TYPE, answer.contentType())
             .entity(output);
+    if (!isWhole) {
+      Lingering.after(current.getCurrent());
+      if (Lingering.isSaid(request)) {
+        response.header("Connection", "close");
+      }
+    }
     return zip ? response.header(HttpHeaders.CONTENT_ENCODING, "gzip").build() : response.build();
   }
 

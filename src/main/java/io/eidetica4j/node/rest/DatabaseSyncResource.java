@@ -1,14 +1,11 @@
 package io.eidetica4j.node.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.eidetica4j.crypto.PublicKey;
 import io.eidetica4j.database.Database;
 import io.eidetica4j.instance.SyncSettings;
 import io.eidetica4j.instance.TrackedDatabase;
 import io.eidetica4j.instance.User;
 import io.eidetica4j.node.json.Members;
-import io.eidetica4j.sync.client.TreeResult;
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -18,7 +15,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -35,18 +31,14 @@ public class DatabaseSyncResource {
   private static final long YEAR_SECONDS = 31_536_000;
 
   private final Exchange exchange;
+  private final Repeatable repeatable;
+  private final SyncDesk desk;
 
-  DatabaseSyncResource(Exchange exchange) {
+  DatabaseSyncResource(Exchange exchange, Databases databases, Repeatable repeatable) {
     this.exchange = exchange;
+    this.repeatable = repeatable;
+    this.desk = new SyncDesk(databases);
   }
-
-  /** What came of a sync with all peers. */
-  @RegisterForReflection
-  public record Synced(int peers, long received, long sent) {}
-
-  /** A ticket. */
-  @RegisterForReflection
-  public record Ticket(String ticket) {}
 
   /** Says how a database is to be synced for the caller. */
   @PUT
@@ -94,28 +86,17 @@ public class DatabaseSyncResource {
   @POST
   @Path("sync")
   @Operation(operationId = "syncNow", summary = "Sync a database with all its peers now")
-  @APIResponseSchema(value = Synced.class, responseCode = "200")
-  public Response now(@PathParam("id") String id) {
-    Databases.Opened opened = exchange.open(id);
-    User user = exchange.user();
-    PublicKey key = opened.key();
-    List<TreeResult> results =
-        SyncForms.sync(user)
-            .syncNow(opened.database().rootId(), Optional.of(user.getSigningKey(key)));
-    return Answers.ok(
-        new Synced(
-            results.size(),
-            results.stream().mapToLong(TreeResult::received).sum(),
-            results.stream().mapToLong(TreeResult::sent).sum()));
+  @APIResponseSchema(value = SyncForms.Synced.class, responseCode = "200")
+  public Response now(@PathParam("id") String id, byte[] body) {
+    return repeatable.once(body, () -> Answers.ok(desk.sync(exchange.user(), id)));
   }
 
   /** Makes a ticket. */
   @POST
   @Path("tickets")
   @Operation(operationId = "createTicket", summary = "A ticket with which others join")
-  @APIResponseSchema(value = Ticket.class, responseCode = "201")
-  public Response ticket(@PathParam("id") String id) {
-    Databases.Opened opened = exchange.open(id);
-    return Answers.of(201, new Ticket(exchange.user().share(opened.database().rootId()))).build();
+  @APIResponseSchema(value = SyncForms.Ticket.class, responseCode = "201")
+  public Response ticket(@PathParam("id") String id, byte[] body) {
+    return repeatable.once(body, () -> Answers.of(201, desk.ticket(exchange.user(), id)).build());
   }
 }

@@ -1,8 +1,8 @@
 package io.eidetica4j.node.rest;
 
 import io.eidetica4j.instance.Instance;
-import io.eidetica4j.node.cli.Version;
 import io.eidetica4j.node.run.Node;
+import io.eidetica4j.node.run.ProgramVersion;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
@@ -57,8 +57,8 @@ public class InstanceResource {
     return Answers.ok(
         new InstanceInfo(
             instance.map(i -> i.id().text()),
-            Version.current(),
-            Version.REFERENCE,
+            ProgramVersion.current(),
+            ProgramVersion.REFERENCE,
             instance.map(Instance::backendKind),
             instance.map(Instance::isSyncEnabled).orElse(false),
             instance.isPresent()));

@@ -6,7 +6,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Optional;
 
 /** Permissions as the API writes them: {@code {"type":"write","priority":10}}. */
-final class Permissions {
+public final class Permissions {
   private Permissions() {}
 
   /**

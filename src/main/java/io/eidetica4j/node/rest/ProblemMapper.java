@@ -27,7 +27,7 @@ class ProblemMapper {
   Response library(EideticaException e, ContainerRequestContext request) {
     Problem problem = Problems.of(e);
     String trace = Trace.of(request);
-    if (problem.status() >= 500) {
+    if (problem.status() >= 500 && problem.status() != 502) {
       LOG.log(System.Logger.Level.ERROR, "trace " + trace, e);
     }
     if (e.kind() == ErrorKind.INSTANCE_LIMIT_EXCEEDED) {

@@ -28,6 +28,20 @@ final class Problems {
           ErrorKind.INSTANCE_SNAPSHOT_NOT_SUPPORTED,
           ErrorKind.BACKEND_READ_ONLY);
 
+  /** What another node did, or that it can't be reached: neither the caller's fault nor ours. */
+  private static final Set<ErrorKind> PEERS =
+      Set.of(
+          ErrorKind.SYNC_CONNECTION_FAILED,
+          ErrorKind.SYNC_HANDSHAKE_FAILED,
+          ErrorKind.SYNC_INVALID_ENTRY,
+          ErrorKind.SYNC_NETWORK,
+          ErrorKind.SYNC_PROTOCOL_MISMATCH,
+          ErrorKind.SYNC_SYNC_PROTOCOL_ERROR,
+          ErrorKind.SYNC_UNEXPECTED_RESPONSE);
+
+  /** Characters of what another node says. */
+  private static final int SHOWN = 500;
+
   private Problems() {}
 
   /** An error of the REST surface. */
@@ -64,12 +78,19 @@ final class Problems {
     if (status == 500) {
       return "The server's log knows more under this trace id";
     }
+    String text = String.valueOf(e.getMessage());
+    if (status == 502) {
+      return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
+    }
     return e instanceof StorageException
         ? "The backend can't answer right now; the server's log knows more under this trace id"
-        : e.getMessage();
+        : text;
   }
 
   private static int status(EideticaException e) {
+    if (PEERS.contains(e.kind())) {
+      return 502;
+    }
     return switch (e) {
       case NotFoundException notFound -> 404;
       case ConflictException conflict -> e.kind() == ErrorKind.TRANSACTION_TIPS_MOVED ? 412 : 409;

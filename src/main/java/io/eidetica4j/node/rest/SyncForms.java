@@ -1,7 +1,10 @@
 package io.eidetica4j.node.rest;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.eidetica4j.ErrorKind;
 import io.eidetica4j.instance.User;
+import io.eidetica4j.node.json.Json;
+import io.eidetica4j.node.json.PlainJson;
 import io.eidetica4j.store.Row;
 import io.eidetica4j.sync.Sync;
 import io.eidetica4j.sync.engine.PeerState;
@@ -12,11 +15,17 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What is said of peers and their requests. */
-final class SyncForms {
+/** What is said of peers, tickets and requests. */
+public final class SyncForms {
   private SyncForms() {}
+
+  /** The node among its peers. */
+  @RegisterForReflection
+  public record Status(String publicKey, List<String> advertised, List<PeerForm> peers) {}
 
   /** One database and one peer. */
   @RegisterForReflection
@@ -36,7 +45,27 @@ final class SyncForms {
       String state,
       List<TreeForm> databases) {}
 
-  /** A request for access. */
+  /** What came of a sync with all peers. */
+  @RegisterForReflection
+  public record Synced(int peers, long received, long sent) {}
+
+  /** A ticket. */
+  @RegisterForReflection
+  public record Ticket(String ticket) {}
+
+  /** What came of joining. */
+  public sealed interface Joining {}
+
+  /** A database that was joined. */
+  @RegisterForReflection
+  public record Joined(String database, long received, Optional<Permissions.PermissionForm> granted)
+      implements Joining {}
+
+  /** A request that waits for somebody to decide. */
+  @RegisterForReflection
+  public record Waiting(String requestId) implements Joining {}
+
+  /** A request for access; where it came from and what it adds are the requester's word. */
   @RegisterForReflection
   public record RequestForm(
       String id,
@@ -45,9 +74,16 @@ final class SyncForms {
       String name,
       Permissions.PermissionForm permission,
       String requestedAt,
-      String status) {}
+      String status,
+      Optional<String> from,
+      @Schema(implementation = Map.class) Optional<JsonNode> metadata) {}
 
-  /** The sync of the caller's instance; an error where it is off. */
+  /** The JSON of one of these forms, or of a list of them, as the API writes it. */
+  public static JsonNode json(Object form) {
+    return Json.tree(Answers.json(form));
+  }
+
+  /** The sync of the user's instance; an error where it is off. */
   static Sync sync(User user) {
     return Sync.of(user.instance())
         .orElseThrow(
@@ -84,6 +120,10 @@ final class SyncForms {
         request.requestingKeyName(),
         Permissions.form(request.requestedPermission()),
         request.timestamp(),
-        request.status().kind());
+        request.status().kind(),
+        Optional.of(request.peerAddress())
+            .filter(address -> !address.transportType().equals("unknown"))
+            .map(Object::toString),
+        request.metadata().map(doc -> Json.tree(Json.bytes(json -> PlainJson.write(json, doc)))));
   }
 }

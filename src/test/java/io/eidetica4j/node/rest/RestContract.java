@@ -17,7 +17,9 @@ abstract class RestContract
         ProblemsContract,
         RepeatsContract,
         OperatorsContract,
-        PeersContract {
+        PeersContract,
+        PeerStatusesContract,
+        JoiningContract {
   @BeforeAll
   static void beginAnew() {
     RestClient.forgetAll();

@@ -34,6 +34,11 @@ final class BackendFlags {
       description = "the database for --backend postgres")
   @Nullable String postgresUrl;
 
+  /** Whether any of these flags names a storage. */
+  boolean isGiven() {
+    return url != null || backend != null || dataDir != null || postgresUrl != null;
+  }
+
   /** Makes these flags settings. */
   void apply() {
     set("eidetica.url", url);

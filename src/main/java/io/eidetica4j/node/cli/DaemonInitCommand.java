@@ -10,11 +10,8 @@ import io.eidetica4j.node.config.NodeConfig;
 import io.eidetica4j.node.config.Refusal;
 import java.io.Console;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -34,8 +31,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
 final class DaemonInitCommand implements Callable<Integer> {
-  private static final int LONGEST_SECRET = 64 * 1024;
-
   @Spec CommandSpec spec;
   @ParentCommand DaemonCommand daemon;
 
@@ -115,30 +110,17 @@ final class DaemonInitCommand implements Callable<Integer> {
     if (given.isPresent()) {
       return given.map(String::toCharArray);
     }
-    return Optional.of(file.isPresent() ? read(file.get()) : ask());
-  }
-
-  private static char[] read(String file) throws IOException {
-    byte[] bytes;
-    try (InputStream in = file.equals("-") ? System.in : Files.newInputStream(Path.of(file))) {
-      bytes = in.readNBytes(LONGEST_SECRET);
-    }
-    String text = new String(bytes, StandardCharsets.UTF_8).replaceFirst("\\R$", "");
-    if (text.isEmpty()) {
-      throw new Refusal("the password file " + file + " is empty");
-    }
-    return text.toCharArray();
+    return Optional.of(file.isPresent() ? Secrets.read(file.get()) : ask());
   }
 
   /** Twice, and only where somebody is there to be asked. */
-  @SuppressWarnings("SystemConsoleNull") // it is null, without a terminal and jdk.internal.le
   private static char[] ask() {
-    Console console = System.console();
-    if (console == null || !console.isTerminal()) {
-      throw new Refusal(
-          "no password is given and there is no terminal to ask for one: use --password-file or"
-              + " --passwordless");
-    }
+    Console console =
+        Secrets.terminal()
+            .orElseThrow(() ->
+                new Refusal(
+                    "no password is given and there is no terminal to ask for one: use"
+                        + " --password-file or --passwordless"));
     char[] first = console.readPassword("Password: ");
     char[] second = console.readPassword("Again: ");
     if (first == null || first.length == 0 || !Arrays.equals(first, second)) {

@@ -2,6 +2,7 @@ package io.eidetica4j.node.cli;
 
 import io.eidetica4j.EideticaException;
 import io.eidetica4j.node.config.Refusal;
+import io.eidetica4j.node.problem.RestException;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +39,10 @@ public final class Main {
   /** One line; errors that nobody foresaw are named by their class as well. */
   private static String message(Exception problem) {
     String text = String.valueOf(problem.getMessage()).replaceAll("\\R+", " ");
-    boolean foreseen = problem instanceof Refusal || problem instanceof EideticaException;
+    boolean foreseen =
+        problem instanceof Refusal
+            || problem instanceof EideticaException
+            || problem instanceof RestException;
     return foreseen ? text : problem.getClass().getSimpleName() + ": " + text;
   }
 }

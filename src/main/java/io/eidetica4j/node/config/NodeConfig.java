@@ -1,5 +1,10 @@
 package io.eidetica4j.node.config;
 
+import io.eidetica4j.sync.SyncOptions;
+import io.eidetica4j.sync.engine.EngineOptions;
+import io.eidetica4j.sync.peers.BootstrapRequests;
+import io.eidetica4j.sync.protocol.Address;
+import io.eidetica4j.sync.transport.HttpOptions;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -84,6 +89,34 @@ public interface NodeConfig {
 
     /** The queue of what is to be sent. */
     Flush flush();
+
+    /** These settings as the library takes them. */
+    default SyncOptions toOptions() {
+      SyncOptions defaults = SyncOptions.DEFAULT;
+      HttpOptions http = defaults.http();
+      EngineOptions engine = defaults.engine();
+      return new SyncOptions(
+          advertisedAddresses().orElse(List.of()).stream().map(Address::http).toList(),
+          new HttpOptions(
+              http.connectTimeout(),
+              http.headersTimeout(),
+              http.totalTimeout(),
+              http.maxResponseBytes(),
+              http.compress(),
+              allow().orElse(List.of()),
+              deny().orElse(List.of())),
+          defaults.handler(),
+          new BootstrapRequests.Bounds(
+              defaults.requests().perDatabase(), defaults.requests().overall(), requestTtl()),
+          new EngineOptions(
+              interval(),
+              engine.firstRetry(),
+              engine.lastRetry(),
+              engine.pending(),
+              engine.flushLimit(),
+              engine.stopLimit(),
+              engine.isInBackground()));
+    }
   }
 
   /** Names of tie-breaks. */

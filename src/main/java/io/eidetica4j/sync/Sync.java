@@ -267,7 +267,11 @@ public final class Sync implements InstanceSync {
    * @throws EideticaException {@code sync/BootstrapPending} where somebody has to decide first
    */
   public TreeResult request(DatabaseTicket ticket, AccessRequest access) {
-    TreeResult result = client.requestWithTicket(ticket, access);
+    return request(ticket, access, true);
+  }
+
+  private TreeResult request(DatabaseTicket ticket, AccessRequest access, boolean isOperators) {
+    TreeResult result = client.requestWithTicket(ticket, access, isOperators);
     engine.look();
     return result;
   }
@@ -324,12 +328,29 @@ public final class Sync implements InstanceSync {
       PublicKey key,
       Optional<Permission> permission,
       Optional<Doc> metadata) {
+    return requestAccess(user, ticket, key, permission, metadata, true);
+  }
+
+  /**
+   * The same.
+   *
+   * @param isOperators whether whoever brought the ticket may have us dial any address; else only
+   *     those are dialled that anybody could name
+   * @throws EideticaException {@code sync/InvalidAddress} for others
+   */
+  public TreeResult requestAccess(
+      User user,
+      DatabaseTicket ticket,
+      PublicKey key,
+      Optional<Permission> permission,
+      Optional<Doc> metadata,
+      boolean isOperators) {
     AccessRequest access =
         new AccessRequest(user.getSigningKey(key), Optional.of(key.text()), permission, metadata);
     Id tree = ticket.databaseId();
     TreeResult result;
     try {
-      result = request(ticket, access);
+      result = request(ticket, access, isOperators);
     } catch (EideticaException e) {
       if (e.kind() == ErrorKind.SYNC_BOOTSTRAP_PENDING) {
         user.mapKey(key, tree, SigKey.fromPubkey(key));

@@ -8,6 +8,8 @@ import io.eidetica4j.auth.Permission;
 import io.eidetica4j.crdt.Doc;
 import io.eidetica4j.crypto.PublicKey;
 import io.eidetica4j.entry.Id;
+import io.eidetica4j.instance.SyncSettings;
+import io.eidetica4j.instance.TrackedDatabase;
 import io.eidetica4j.instance.User;
 import io.eidetica4j.node.json.Members;
 import io.eidetica4j.node.json.PlainJson;
@@ -107,13 +109,28 @@ public final class SyncDesk {
         results.stream().mapToLong(TreeResult::sent).sum());
   }
 
+  /** Has a database synced at every commit from now on, unless the user has it synced already. */
+  public void keepSynced(User user, String id) {
+    Databases.Opened opened = databases.open(user, id);
+    Id root = opened.database().rootId();
+    Optional<TrackedDatabase> tracked =
+        user.databases().stream().filter(row -> row.databaseId().equals(root)).findFirst();
+    if (tracked.filter(row -> row.syncSettings().syncEnabled()).isEmpty()) {
+      user.trackDatabase(
+          root, tracked.map(TrackedDatabase::keyId).orElse(opened.key()), SyncSettings.onCommit());
+    }
+  }
+
   /** A ticket with which others join a database, which is synced from now on. */
   public SyncForms.Ticket ticket(User user, String id) {
     Databases.Opened opened = databases.open(user, id);
     return new SyncForms.Ticket(user.share(opened.database().rootId()));
   }
 
-  /** Joins: {@code ticket}, {@code key}?, {@code permission}?, {@code metadata}?. */
+  /**
+   * Joins: {@code ticket}, {@code key}?, {@code permission}?, {@code metadata}?. Who is no
+   * administrator can't have the node dial what only the node can reach.
+   */
   public SyncForms.Joining join(User user, Members wanted) {
     DatabaseTicket ticket = DatabaseTicket.parse(wanted.text("ticket"));
     Optional<PublicKey> key = wanted.optionalText("key").map(Ids::key);
@@ -123,7 +140,13 @@ public final class SyncDesk {
     try {
       TreeResult result =
           SyncForms.sync(user)
-              .requestAccess(user, ticket, key.orElseGet(user::defaultKey), permission, metadata);
+              .requestAccess(
+                  user,
+                  ticket,
+                  key.orElseGet(user::defaultKey),
+                  permission,
+                  metadata,
+                  user.isAdmin());
       return new SyncForms.Joined(
           ticket.databaseId().toString(),
           result.received(),

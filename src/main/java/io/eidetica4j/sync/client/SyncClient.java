@@ -63,7 +63,14 @@ public final class SyncClient {
 
   /** The same; {@code sync/HandshakeFailed} where somebody else than expected is there. */
   public HandshakeResponse connect(Address address, Optional<PublicKey> expected) {
-    HandshakeResponse response = exchanges.handshake(Destination.operators(address), expected);
+    HandshakeResponse response = connect(Destination.operators(address), expected);
+    origins.operatorNames(address);
+    return response;
+  }
+
+  private HandshakeResponse connect(Destination way, Optional<PublicKey> expected) {
+    HandshakeResponse response = exchanges.handshake(way, expected);
+    Address address = way.address();
     PublicKey peer = response.publicKey();
     if (peer.equals(host.id())) {
       throw ErrorKind.SYNC_INVALID_ADDRESS.error(
@@ -73,7 +80,6 @@ public final class SyncClient {
       boolean isNew = table.registerIfAbsent(peer, response.displayName());
       return table.addAddress(peer, address) || isNew;
     });
-    origins.operatorNames(address);
     routes.proved(peer, address);
     return response;
   }
@@ -104,16 +110,20 @@ public final class SyncClient {
   /** Makes the acquaintance of whoever is at an address, and syncs a database with it. */
   public TreeResult syncTree(Address address, Id tree, Optional<PrivateKey> signer) {
     return at(
-        address,
+        Destination.operators(address),
         tree,
         (way, peer) -> exchanges.syncTree(way, peer, tree, signer(signer), Optional.empty()));
   }
 
   /** The same, asking for access. */
   public TreeResult requestTree(Address address, Id tree, AccessRequest access) {
+    return requestTree(Destination.operators(address), tree, access);
+  }
+
+  private TreeResult requestTree(Destination to, Id tree, AccessRequest access) {
     checkName(access);
     return at(
-        address,
+        to,
         tree,
         (way, peer) -> exchanges.syncTree(way, peer, tree, host.deviceKey(), Optional.of(access)));
   }
@@ -123,12 +133,15 @@ public final class SyncClient {
     TreeResult with(Destination way, PublicKey peer);
   }
 
-  private TreeResult at(Address address, Id tree, Work work) {
-    PublicKey peer = connect(address).publicKey();
+  private TreeResult at(Destination to, Id tree, Work work) {
+    PublicKey peer = connect(to, Optional.empty()).publicKey();
+    if (to.isOperators()) {
+      origins.operatorNames(to.address());
+    }
     if (peers.isBlocked(peer)) {
       throw PeerTable.notFound(peer);
     }
-    TreeResult result = work.with(Destination.operators(address), peer);
+    TreeResult result = work.with(to, peer);
     obtained(peer, tree);
     return result;
   }
@@ -156,10 +169,22 @@ public final class SyncClient {
     return first(ticket, address -> syncTree(address, ticket.databaseId(), Optional.empty()));
   }
 
-  /** Gets the database of a ticket from the first of its addresses that works. */
-  public TreeResult requestWithTicket(DatabaseTicket ticket, AccessRequest access) {
+  /**
+   * Gets the database of a ticket from the first of its addresses that works.
+   *
+   * @param isOperators whether our operator brought the ticket; others' addresses are dialled only
+   *     where the policy for those lets them
+   */
+  public TreeResult requestWithTicket(
+      DatabaseTicket ticket, AccessRequest access, boolean isOperators) {
     checkName(access);
-    return first(ticket, address -> requestTree(address, ticket.databaseId(), access));
+    return first(
+        ticket,
+        address ->
+            requestTree(
+                new Destination(address, isOperators, Optional.empty()),
+                ticket.databaseId(),
+                access));
   }
 
   /**

@@ -83,6 +83,19 @@ interface JoiningContract {
     }
   }
 
+  /** Else whoever may log in could have the node look around in its own network. */
+  @Test
+  default void whoIsNoAdministratorCannotHaveTheNodeDialWhatOnlyTheNodeReaches() {
+    try (PeerServer there = new PeerServer("there")) {
+      String ticket = there.ticket(there.create("a", "1"));
+      RestClient.user()
+          .post("/sync/join", "{'ticket':'%s','permission':{'type':'read'}}".formatted(ticket))
+          .statusCode(422)
+          .body("detail", containsString("may not be dialled on the word of others"));
+      assertThat(there.sync.peers().list()).isEmpty();
+    }
+  }
+
   @Test
   default void aPeerIsAddedOnlyWhereItIsWhoItShouldBeAndTakenBackWhenItWasRemoved() {
     try (PeerServer there = new PeerServer("there")) {

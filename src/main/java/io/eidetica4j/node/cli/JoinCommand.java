@@ -16,11 +16,11 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  eidetica join 'eidetica:?db=bafyr4i...&pr=http:192.168.1.20:3000'",
       "  eidetica join 'eidetica:?db=...' --permission write:10 --note 'Ada, second laptop'",
-      "  until eidetica join 'eidetica:?db=...' --permission read; do sleep 60; done",
+      "  eidetica join 'eidetica:?db=...' --once",
       ""
     },
     description = {
-      "Get the database of a ticket, and track it from then on.",
+      "Get the database of a ticket, and keep it in sync from then on.",
       "The key has to have a right there. Where it has none, --permission asks for one: then"
           + " somebody there decides (`eidetica requests`), and the same command, run again, brings"
           + " the database."
@@ -55,6 +55,9 @@ final class JoinCommand extends SyncCommand {
       description = "what whoever decides is to know; goes along as metadata")
   @Nullable String note;
 
+  @Option(names = "--once", description = "get it, and leave it at that")
+  boolean once;
+
   @Override
   int run(SyncAccess access) {
     ObjectNode wanted = object();
@@ -68,6 +71,9 @@ final class JoinCommand extends SyncCommand {
     }
     JsonNode result = access.join(wanted);
     boolean waits = result.has("request_id");
+    if (!waits && !once) {
+      access.keepSynced(result.path("database").asText());
+    }
     if (isJson()) {
       out().println(result);
     } else if (waits) {

@@ -88,6 +88,16 @@ final class NodeAccess implements SyncAccess {
   }
 
   @Override
+  public void keepSynced(String database) {
+    String path = "/databases/" + part(database);
+    if (!get(path).path("sync").path("enabled").asBoolean()) {
+      ObjectNode wanted = JsonNodeFactory.instance.objectNode();
+      wanted.put("enabled", true).put("on_commit", true);
+      node.send("PUT", path + "/sync", Optional.of(wanted));
+    }
+  }
+
+  @Override
   public JsonNode ticket(String database) {
     return post("/databases/" + part(database) + "/tickets");
   }

@@ -98,6 +98,11 @@ final class StorageAccess implements SyncAccess {
   }
 
   @Override
+  public void keepSynced(String database) {
+    desk.keepSynced(user, database);
+  }
+
+  @Override
   public JsonNode ticket(String database) {
     return SyncForms.json(desk.ticket(user, database));
   }

@@ -25,6 +25,9 @@ interface SyncAccess extends AutoCloseable {
   /** Syncs a database with all its peers now. */
   JsonNode sync(String database);
 
+  /** Has a database synced at every commit, unless the user has it synced already. */
+  void keepSynced(String database);
+
   /** Makes a ticket. */
   JsonNode ticket(String database);
 

@@ -94,9 +94,15 @@ abstract class SyncCommandsContract {
       assertThat(json().path("received").asLong()).isPositive();
 
       there.write(theirs, "more", "1");
+      succeeds("peers", "sync", "--json");
+      assertThat(json().findValuesAsText("database"))
+          .as("it is kept in sync")
+          .contains(theirs.rootId().toString());
+      there.write(theirs, "and more", "1");
       succeeds("peers", "sync", theirs.rootId().toString());
       assertThat(out.toString())
-          .isEqualTo(theirs.rootId() + "  1 peers, 1 entries received, 0 sent\n");
+          .as("a running node may have been quicker")
+          .matches(theirs.rootId() + "  1 peers, [01] entries received, 0 sent\n");
       succeeds("peers", "list");
       String key = there.key().text();
       assertThat(out.toString())

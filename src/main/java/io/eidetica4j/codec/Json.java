@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import io.eidetica4j.EideticaException;
 import io.eidetica4j.ErrorKind;
 import io.eidetica4j.Limits;
@@ -28,6 +29,9 @@ public final class Json {
   /** Longest single text that is read, in characters. */
   private static final int MAX_TEXT = 64 << 20;
 
+  /** Sets of buffers that are kept for later, some 30 KiB each. */
+  private static final int KEPT_BUFFERS = 64;
+
   /**
    * The one factory; thread-safe. Given bytes it would guess their charset, so read them by {@link
    * #read} or {@link #parser}.
@@ -40,6 +44,8 @@ public final class Json {
                   .maxStringLength(MAX_TEXT)
                   .maxNameLength(MAX_TEXT)
                   .build())
+          // not a set for each thread: virtual ones are many, and most of them read JSON once
+          .recyclerPool(JsonRecyclerPools.newBoundedPool(KEPT_BUFFERS))
           // no table of names: what is in it depends on what was read before, names chosen to
           // collide are refused or slow, and entries must read the same everywhere
           .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)

@@ -12,6 +12,7 @@ import io.eidetica4j.Limits;
 import io.eidetica4j.auth.AuthKey;
 import io.eidetica4j.auth.Permission;
 import io.eidetica4j.crdt.Doc;
+import io.eidetica4j.crypto.PublicKey;
 import io.eidetica4j.database.Database;
 import io.eidetica4j.database.WriteCallback;
 import io.eidetica4j.database.WriteListener;
@@ -176,6 +177,35 @@ class HttpSyncTest {
     write.run();
     assertThat(arrived.await(20, TimeUnit.SECONDS)).isTrue();
     listening.close();
+  }
+
+  @Test
+  void peersThatNeverAnswerDelayNobodyElse() throws Exception {
+    Running alice = node("alice");
+    Running bob = node("bob");
+    Database database = shared(alice, bob);
+    Database joined = join(bob, alice.sync.createTicket(database.rootId()));
+    CountDownLatch asked = new CountDownLatch(3);
+    CountDownLatch end = new CountDownLatch(1);
+    for (int i = 0; i < 3; i++) {
+      HttpServer dead = server();
+      dead.createContext(
+          "/",
+          exchange -> {
+            asked.countDown();
+            hang(end);
+          });
+      Address address = Address.http("127.0.0.1:" + dead.getAddress().getPort());
+      alice.sync.declare(
+          PublicKey.random(), Optional.of("dead"), List.of(address), database.rootId());
+    }
+    assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
+    for (int i = 0; i < 3; i++) {
+      String key = "k" + i;
+      arrives(joined, () -> write(database, key, "v"));
+    }
+    assertThat(joined.snapshot()).isEqualTo(database.snapshot());
+    end.countDown();
   }
 
   // ---- servers that mean no good

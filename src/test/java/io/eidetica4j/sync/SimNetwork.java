@@ -4,6 +4,7 @@ import io.eidetica4j.EideticaException;
 import io.eidetica4j.ErrorKind;
 import io.eidetica4j.Limits;
 import io.eidetica4j.entry.Entry;
+import io.eidetica4j.entry.Id;
 import io.eidetica4j.sync.handler.RequestContext;
 import io.eidetica4j.sync.protocol.Address;
 import io.eidetica4j.sync.protocol.DecodedRequest;
@@ -19,6 +20,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -39,8 +41,23 @@ final class SimNetwork {
   private final List<Runnable> held = new ArrayList<>();
   private final Random random;
   private int faultsInPercent;
+  private int untilBreak;
+  private Break how = Break.BEFORE;
+  private int percent;
   int requests;
+  int largestRequest;
   long entriesSent;
+  long entriesReceived;
+
+  /** All entries that were sent, in the order in which they were served. */
+  final List<Id> served = new ArrayList<>();
+
+  /** Where an exchange that breaks does so. */
+  enum Break {
+    BEFORE,
+    IN_THE_ANSWER,
+    AFTER
+  }
 
   SimNetwork(long seed) {
     this.random = new Random(seed);
@@ -61,6 +78,17 @@ final class SimNetwork {
 
   void faults(int percent) {
     faultsInPercent = percent;
+  }
+
+  /**
+   * Has the k-th request from now on break, counted from 1.
+   *
+   * @param percent how much of the answer arrives, where it breaks in that
+   */
+  void breakOff(int k, Break where, int percent) {
+    untilBreak = k;
+    how = where;
+    this.percent = percent;
   }
 
   void cut(String one, String other) {
@@ -106,6 +134,7 @@ final class SimNetwork {
     @Override
     public SyncResponse send(Destination to, SyncRequest request, EntrySink sink) {
       requests++;
+      Optional<Break> breaks = --untilBreak == 0 ? Optional.of(how) : Optional.empty();
       if (request instanceof SyncRequest.SendEntries(List<Entry> entries)) {
         entriesSent += entries.size();
       }
@@ -114,10 +143,11 @@ final class SimNetwork {
       if (target == null || down.contains(to.address()) || cut.contains(link)) {
         throw ErrorKind.SYNC_CONNECTION_FAILED.error("Failed to connect to " + to.address());
       }
-      if (dice()) {
+      if (dice() || breaks.filter(Break.BEFORE::equals).isPresent()) {
         throw lost();
       }
       byte[] bytes = RequestJson.write(request);
+      largestRequest = Math.max(largestRequest, bytes.length);
       if (request instanceof SyncRequest.SendEntries && dice()) {
         for (int copies = random.nextInt(3); copies > 0; copies--) {
           held.add(() -> deliver(to.address(), bytes));
@@ -125,13 +155,19 @@ final class SimNetwork {
         return new SyncResponse.Ack();
       }
       byte[] answer = serve(target, bytes);
-      if (dice()) {
+      if (dice() || breaks.filter(Break.AFTER::equals).isPresent()) {
         throw lost();
       }
+      if (breaks.isPresent()) {
+        answer = Arrays.copyOf(answer, answer.length * percent / 100);
+      }
       try {
-        return ResponseJson.read(new ByteArrayInputStream(answer), Limits.DEFAULT, sink);
+        return ResponseJson.read(
+            new ByteArrayInputStream(answer), Limits.DEFAULT, new Counting(sink));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
+      } catch (EideticaException e) {
+        throw breaks.isPresent() && e.kind() == ErrorKind.SERIALIZE ? lost() : e;
       }
     }
 
@@ -148,6 +184,9 @@ final class SimNetwork {
           ((DecodedRequest.Request) RequestJson.read(bytes, Limits.DEFAULT)).request();
       SyncResponse response =
           target.handler().handle(request, RequestContext.of(request, Optional.of(from)));
+      if (request instanceof SyncRequest.SendEntries(List<Entry> entries)) {
+        entries.forEach(entry -> served.add(entry.id()));
+      }
       ByteArrayOutputStream written = new ByteArrayOutputStream();
       try {
         ResponseJson.write(written, response);
@@ -159,6 +198,32 @@ final class SimNetwork {
 
     @Override
     public void close() {}
+  }
+
+  /** Counts what arrives. */
+  private final class Counting implements EntrySink {
+    private final EntrySink to;
+
+    Counting(EntrySink to) {
+      this.to = to;
+    }
+
+    @Override
+    public void tree(Id tree) {
+      to.tree(tree);
+    }
+
+    @Override
+    public void root(Entry root) {
+      entriesReceived++;
+      to.root(root);
+    }
+
+    @Override
+    public void entry(Entry entry) {
+      entriesReceived++;
+      to.entry(entry);
+    }
   }
 
   private static String name(Address address) {

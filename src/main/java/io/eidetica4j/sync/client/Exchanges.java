@@ -27,6 +27,7 @@ import io.eidetica4j.sync.transport.Destination;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Single exchanges with an address, with all checks of what comes back. */
@@ -133,24 +134,26 @@ public final class Exchanges {
             access.flatMap(AccessRequest::permission),
             access.flatMap(AccessRequest::metadata),
             Optional.of(SyncRequestAuth.sign(key, server, tree, tips, host.clock().nowMillis())));
-    TreeIntake intake = new TreeIntake(host.trees(), host.observer(), tree, request.isBootstrap());
-    SyncResponse answer = send(to, request, intake);
-    return switch (answer) {
-      case BootstrapResponse bootstrap ->
-          new TreeResult(intake.complete(), 0, bootstrap.grantedPermission());
-      case IncrementalResponse incremental ->
-          new TreeResult(
-              intake.complete(), sendBack(to, tree, incremental.theirTips()), Optional.empty());
-      case SyncResponse.BootstrapPending(String id, String message) ->
-          throw ErrorKind.SYNC_BOOTSTRAP_PENDING
-              .error("Bootstrap request pending approval (request_id: " + id + "): " + message)
-              .with("request_id", id)
-              .with("message", message);
-      case SyncResponse.Failure(String message) ->
-          throw ErrorKind.SYNC_SYNC_PROTOCOL_ERROR.error(
-              "Sync protocol error: Sync error: " + message);
-      default -> throw unexpected("Bootstrap or Incremental", answer);
-    };
+    try (TreeIntake intake =
+        new TreeIntake(host.trees(), host.observer(), tree, request.isBootstrap())) {
+      SyncResponse answer = send(to, request, intake);
+      return switch (answer) {
+        case BootstrapResponse bootstrap ->
+            new TreeResult(intake.complete(), 0, bootstrap.grantedPermission());
+        case IncrementalResponse incremental ->
+            new TreeResult(
+                intake.complete(), sendBack(to, tree, incremental.theirTips()), Optional.empty());
+        case SyncResponse.BootstrapPending(String id, String message) ->
+            throw ErrorKind.SYNC_BOOTSTRAP_PENDING
+                .error("Bootstrap request pending approval (request_id: " + id + "): " + message)
+                .with("request_id", id)
+                .with("message", message);
+        case SyncResponse.Failure(String message) ->
+            throw ErrorKind.SYNC_SYNC_PROTOCOL_ERROR.error(
+                "Sync protocol error: Sync error: " + message);
+        default -> throw unexpected("Bootstrap or Incremental", answer);
+      };
+    }
   }
 
   /**
@@ -170,7 +173,7 @@ public final class Exchanges {
   private long sendBack(Destination to, Id tree, Snapshot theirTips) {
     Database database = host.trees().open(tree);
     List<Id> lacking = database.lacking(database.rawTips(), theirTips);
-    return push(to, database, lacking);
+    return push(to, database, lacking, sent -> {});
   }
 
   // ---- entries
@@ -181,9 +184,12 @@ public final class Exchanges {
    * observer.
    *
    * @param ids parents before children
+   * @param acknowledged is told of each request's entries once the peer has them, so that what
+   *     breaks off need not begin anew
    * @return how many were sent
    */
-  public long push(Destination to, Database database, List<Id> ids) {
+  public long push(
+      Destination to, Database database, List<Id> ids, Consumer<List<Entry>> acknowledged) {
     long sent = 0;
     List<Entry> batch = new ArrayList<>();
     long bytes = FRAME_BYTES;
@@ -201,15 +207,21 @@ public final class Exchanges {
           continue; // no node takes it by a push; those that ask get it
         }
         if (bytes + size > ProtocolLimits.REQUEST_BYTES) {
-          sent += sendEntries(to, batch);
-          batch.clear();
+          sent += send(to, batch, acknowledged);
+          batch = new ArrayList<>();
           bytes = FRAME_BYTES;
         }
         batch.add(entry);
         bytes += size;
       }
     }
-    return batch.isEmpty() ? sent : sent + sendEntries(to, batch);
+    return batch.isEmpty() ? sent : sent + send(to, batch, acknowledged);
+  }
+
+  private long send(Destination to, List<Entry> entries, Consumer<List<Entry>> acknowledged) {
+    long sent = sendEntries(to, entries);
+    acknowledged.accept(entries);
+    return sent;
   }
 
   /**

@@ -11,23 +11,34 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /**
  * Takes in the answer to a request for a database, some entries at a time. Nothing is stored before
  * it is clear that the answer is of the database that was asked for; entries of others in it, which
  * an honest node can be made to send, are dropped.
+ *
+ * <p>While some are stored and verified, the next are read, but no more than that: so there are
+ * never more than two batches in memory. Batches grow, since storage writes the same pages for many
+ * entries as for few; their bytes are bounded. Whoever reads the answer closes this in the end, and
+ * nothing is under way any more then.
  */
-final class TreeIntake implements EntrySink {
+final class TreeIntake implements EntrySink, AutoCloseable {
   private static final Logger LOG = System.getLogger(TreeIntake.class.getName());
-  private static final int MAX_ENTRIES = 512;
-  private static final long MAX_BYTES = 4L << 20;
+  private static final int FIRST_ENTRIES = 256;
+  private static final int MOST_ENTRIES = 4096;
+  private static final long MOST_BYTES = 4L << 20;
 
   private final Trees trees;
   private final Observer observer;
   private final Id tree;
   private final boolean needsRoot;
-  private final List<Entry> batch = new ArrayList<>();
+  private List<Entry> batch = new ArrayList<>();
   private long batchBytes;
+  private int mostEntries = FIRST_ENTRIES;
+  private Optional<FutureTask<Integer>> storing = Optional.empty();
   private boolean named;
   private boolean rooted;
   private long stored;
@@ -75,12 +86,12 @@ final class TreeIntake implements EntrySink {
     }
     batch.add(entry);
     batchBytes += entry.dagCbor().length();
-    if (batch.size() >= MAX_ENTRIES || batchBytes >= MAX_BYTES) {
+    if (batch.size() >= mostEntries || batchBytes >= MOST_BYTES) {
       if (!isChecked()) {
         throw ErrorKind.SYNC_INVALID_ENTRY.error(
             "Invalid entry: entries come before the database and its root entry are named");
       }
-      store();
+      storeMeanwhile();
     }
   }
 
@@ -93,21 +104,60 @@ final class TreeIntake implements EntrySink {
     if (!isChecked()) {
       throw ErrorKind.SYNC_INVALID_ENTRY.error("Invalid entry: the answer names no database");
     }
-    store();
+    awaitStored();
+    if (!batch.isEmpty()) {
+      stored += store(batch);
+    }
     return stored;
   }
 
-  private void store() {
-    if (batch.isEmpty()) {
+  private void storeMeanwhile() {
+    awaitStored();
+    List<Entry> full = batch;
+    FutureTask<Integer> task = new FutureTask<>(() -> store(full));
+    storing = Optional.of(task);
+    Thread.ofVirtual().name("sync-intake").start(task);
+    batch = new ArrayList<>();
+    batchBytes = 0;
+    mostEntries = Math.min(2 * mostEntries, MOST_ENTRIES);
+  }
+
+  private void awaitStored() {
+    if (storing.isEmpty()) {
       return;
     }
     try {
-      stored += trees.putRemoteEntries(tree, batch);
-    } catch (EideticaException e) {
-      throw ErrorKind.SYNC_BACKEND_ERROR.error(
-          "Backend error: Failed to store entries: " + e.getMessage(), e);
+      stored += storing.get().get();
+      storing = Optional.empty();
+    } catch (ExecutionException e) {
+      storing = Optional.empty();
+      throw e.getCause() instanceof EideticaException failure ? failure : failed(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw ErrorKind.SYNC_NETWORK.error("Network error: interrupted", e);
     }
-    batch.clear();
-    batchBytes = 0;
+  }
+
+  private int store(List<Entry> entries) {
+    try {
+      return trees.putRemoteEntries(tree, entries);
+    } catch (EideticaException e) {
+      throw failed(e);
+    }
+  }
+
+  private static EideticaException failed(Exception e) {
+    return ErrorKind.SYNC_BACKEND_ERROR.error(
+        "Backend error: Failed to store entries: " + e.getMessage(), e);
+  }
+
+  /** Waits for what is being stored, where the answer was not read to its end. */
+  @Override
+  public void close() {
+    try {
+      awaitStored();
+    } catch (EideticaException e) {
+      LOG.log(Level.DEBUG, "Of an answer that broke off: {0}", e.getMessage());
+    }
   }
 }

@@ -4,6 +4,7 @@ import io.eidetica4j.EideticaException;
 import io.eidetica4j.ErrorKind;
 import io.eidetica4j.crypto.PublicKey;
 import io.eidetica4j.database.Database;
+import io.eidetica4j.entry.Entry;
 import io.eidetica4j.entry.Id;
 import io.eidetica4j.entry.Snapshot;
 import io.eidetica4j.instance.SyncHost;
@@ -16,11 +17,13 @@ import io.eidetica4j.sync.peers.PushRights;
 import io.eidetica4j.sync.peers.Wishes;
 import io.eidetica4j.sync.transport.Destination;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /** What is done for one peer and one database, with the right looked up anew each time. */
 final class Duties {
@@ -73,8 +76,12 @@ final class Duties {
     return 1000 * (seconds < 0 ? most : Math.clamp(seconds, 1, most));
   }
 
-  /** Sends entries; says no where the peer has no right to them any more. */
-  boolean push(PublicKey peer, Id tree, List<Id> ids) {
+  /**
+   * Sends entries; says no where the peer has no right to them any more.
+   *
+   * @param acknowledged is told of those that the peer has, as far as it goes
+   */
+  boolean push(PublicKey peer, Id tree, List<Id> ids, Consumer<List<Id>> acknowledged) {
     if (!isWanted(tree) || !mayHave(peer, tree)) {
       return false;
     }
@@ -85,7 +92,11 @@ final class Duties {
         way ->
             incomparable.contains(new Pair(peer, tree))
                 ? pushUnsent(way, peer, tree)
-                : exchanges.push(way, database, ids));
+                : exchanges.push(
+                    way,
+                    database,
+                    ids,
+                    entries -> acknowledged.accept(entries.stream().map(Entry::id).toList())));
     return true;
   }
 
@@ -93,9 +104,22 @@ final class Duties {
   private long pushUnsent(Destination way, PublicKey peer, Id tree) {
     Database database = host.trees().open(tree);
     Snapshot tips = database.completeTips();
-    long sent = exchanges.push(way, database, database.lacking(tips, delivered.find(peer, tree)));
+    List<Id> unsent = database.lacking(tips, delivered.find(peer, tree));
+    long sent = exchanges.push(way, database, unsent, entries -> delivered(peer, tree, entries));
     delivered.sent(peer, tree, tips);
     return sent;
+  }
+
+  /** The peer has these too, and all that they descend from. */
+  private void delivered(PublicKey peer, Id tree, List<Entry> entries) {
+    Set<Id> tips = new HashSet<>(delivered.find(peer, tree).tips());
+    for (Entry entry : entries) {
+      tips.add(entry.id());
+    }
+    for (Entry entry : entries) {
+      entry.parents().forEach(tips::remove);
+    }
+    delivered.sent(peer, tree, Snapshot.of(List.copyOf(tips)));
   }
 
   /** What came of a comparison. */

@@ -53,6 +53,10 @@ public final class Engine implements AutoCloseable {
   private final Leadership leadership;
   private final Map<PublicKey, PeerWorker> workers = new ConcurrentHashMap<>();
   private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+
+  /** Told when this process became the one that sends. */
+  private final Object roleTaken = new Object();
+
   private volatile boolean closed;
 
   /** For an instance; does nothing before {@link #start}. */
@@ -145,6 +149,9 @@ public final class Engine implements AutoCloseable {
                 && (worker.queued() == 0 || peers.isBlocked(worker.peer())));
     if (role == Leadership.Role.NEW_LEADER) {
       workers.values().forEach(worker -> worker.allDue(now));
+      synchronized (roleTaken) {
+        roleTaken.notifyAll();
+      }
     }
   }
 
@@ -167,15 +174,24 @@ public final class Engine implements AutoCloseable {
   private void serve(PeerWorker worker) {
     try {
       while (!closed && workers.get(worker.peer()) == worker) {
-        worker.await(LOOK_MILLIS);
         if (leadership.leads()) {
+          worker.await(LOOK_MILLIS);
           worker.pass(false);
         } else {
-          Thread.sleep(LOOK_MILLIS);
+          awaitRole(worker);
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Until this process sends, or there is nothing more to do for the peer. */
+  private void awaitRole(PeerWorker worker) throws InterruptedException {
+    synchronized (roleTaken) {
+      while (!closed && workers.get(worker.peer()) == worker && !leadership.leads()) {
+        roleTaken.wait(LOOK_MILLIS);
+      }
     }
   }
 
@@ -216,10 +232,12 @@ public final class Engine implements AutoCloseable {
   /** Does all that is due, one peer after the other, on the caller's thread; for foreground use. */
   public void work() {
     look();
-    workers.values().stream()
-        .sorted(Comparator.comparing(worker -> worker.peer().text()))
-        .forEach(worker -> worker.pass(false));
-    delivered.save();
+    if (leadership.leads()) {
+      workers.values().stream()
+          .sorted(Comparator.comparing(worker -> worker.peer().text()))
+          .forEach(worker -> worker.pass(false));
+      delivered.save();
+    }
   }
 
   /** All databases are to be compared with all peers. */

@@ -57,6 +57,7 @@ final class PeerWorker {
     for (Id tree : trees) {
       queues.computeIfAbsent(tree, id -> new TreeQueue(id, bound, now));
     }
+    notifyAll();
   }
 
   /** Entries were written that the peer is to get. */
@@ -159,7 +160,7 @@ final class PeerWorker {
               : queue.mayLackParents() || (alsoCompare && queue.isDue(duties.now()));
     }
     if (!(compare && compare(queue, pending, gaps)) && !pending.isEmpty()) {
-      boolean sent = duties.push(peer, queue.tree(), pending);
+      boolean sent = duties.push(peer, queue.tree(), pending, ids -> acknowledged(queue, ids));
       synchronized (this) {
         if (sent) {
           queue.sent(pending, duties.now());
@@ -168,6 +169,10 @@ final class PeerWorker {
         }
       }
     }
+  }
+
+  private synchronized void acknowledged(TreeQueue queue, Collection<Id> ids) {
+    queue.sent(ids, duties.now());
   }
 
   /** Says whether the peer has now what waited for it. */

@@ -48,12 +48,6 @@ class PostgresSharedTest {
           Duration.ofHours(1), Duration.ofMillis(1), Duration.ofMillis(20), Duration.ofHours(1));
 
   private static final String LISTENS = "query LIKE 'LISTEN%'";
-  private static final String HAS_A_ROLE =
-      "EXISTS (SELECT 1 FROM pg_locks l WHERE l.pid = a.pid AND l.locktype = 'advisory'"
-          + " AND l.classid = "
-          + PostgresLocks.ROLE_CLASS
-          + ")";
-
   private final TestPostgres place = TestPostgres.place();
   private final List<PostgresBackend> opened = new ArrayList<>();
   private final PostgresBackend here = open(QUIET);
@@ -479,7 +473,7 @@ class PostgresSharedTest {
   @Test
   void aRoleIsTakenOverWhenTheConnectionOfItsHolderDies() {
     try (Shared.Lease lease = shared(here).lead("push").orElseThrow()) {
-      assertThat(place.terminate(HAS_A_ROLE)).isEqualTo(1);
+      assertThat(place.endRoles()).isEqualTo(1);
       Shared.Lease next = null;
       while (next == null) {
         next = shared(there).lead("push").orElse(null);

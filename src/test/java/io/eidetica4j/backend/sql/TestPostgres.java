@@ -28,6 +28,11 @@ import java.util.logging.Logger;
  * <p>The port is a system property, since Quarkus loads this class once more.
  */
 public final class TestPostgres {
+  private static final String HAS_A_ROLE =
+      "EXISTS (SELECT 1 FROM pg_locks l WHERE l.pid = a.pid AND l.locktype = 'advisory'"
+          + " AND l.classid = "
+          + PostgresLocks.ROLE_CLASS
+          + ")";
   private static final String PORT = "eidetica.test.postgres-port";
   private static final Logger LOG = Logger.getLogger("io.zonky");
   private static final AtomicInteger PLACES = new AtomicInteger();
@@ -101,6 +106,11 @@ public final class TestPostgres {
                 + which,
             schema)
         .size();
+  }
+
+  /** Ends the connections that hold a role, as the death of a process does; how many. */
+  public int endRoles() {
+    return terminate(HAS_A_ROLE);
   }
 
   /** The schema. */

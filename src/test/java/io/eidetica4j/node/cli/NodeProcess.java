@@ -35,12 +35,14 @@ final class NodeProcess implements AutoCloseable {
    * Starts the program.
    *
    * @param folder its working folder, where what it prints is kept too
+   * @param environment with {@code EIDETICA_PORT} where it is not to be any free one
    */
   static NodeProcess start(Path folder, Map<String, String> environment, String... args) {
     try {
       Path out = Files.createTempFile(folder, "stdout", ".txt");
       Path err = Files.createTempFile(folder, "stderr", ".txt");
-      int port = freePort();
+      String wanted = environment.get("EIDETICA_PORT");
+      int port = wanted == null ? freePort() : Integer.parseInt(wanted);
       List<String> command = program();
       command.addAll(List.of(args));
       ProcessBuilder builder =
@@ -130,7 +132,7 @@ final class NodeProcess implements AutoCloseable {
     }
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     }

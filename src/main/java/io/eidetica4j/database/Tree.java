@@ -357,9 +357,7 @@ final class Tree {
       throw tipsMoved(); // somebody else may have made the very same entry
     }
     List<NewEntry> one = List.of(new NewEntry(entry, VerificationStatus.UNVERIFIED));
-    return held.isPresent()
-        ? Set.of()
-        : receive(new PutUnit(one, true, otherWriters.position()));
+    return held.isPresent() ? Set.of() : receive(new PutUnit(one, true, otherWriters.position()));
   }
 
   private EideticaException tipsMoved() {

@@ -18,16 +18,21 @@ final class Lingering {
   static void after(RoutingContext context) {
     context.addEndHandler(sent -> {
       HttpServerRequest request = context.request();
-      if (request.version() == HttpVersion.HTTP_2) {
-        request.response().reset(0);
-        return;
-      }
       if (!request.isEnded()) {
         request.handler(ignored -> {});
         request.resume();
       }
-      context.vertx().setTimer(MILLIS, timer -> request.connection().close());
+      context.vertx().setTimer(MILLIS, timer -> end(request));
     });
+  }
+
+  /** Of a connection that other requests share only this one's stream. */
+  private static void end(HttpServerRequest request) {
+    if (request.version() != HttpVersion.HTTP_2) {
+      request.connection().close();
+    } else if (!request.isEnded()) {
+      request.response().reset(0);
+    }
   }
 
   /** Says so in the answer, where that is the way to say it. */

@@ -11,6 +11,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -92,6 +96,28 @@ interface PeerStatusesContract {
       assertThat(answer(socket))
           .startsWith("HTTP/1.1 413")
           .contains("Failed to buffer the request body: length limit exceeded");
+    }
+  }
+
+  /** The connection is others' too: they go on. */
+  @Test
+  default void theSameOverHttp2LeavesTheConnectionToOthers() throws Exception {
+    URI node = URI.create("http://127.0.0.1:" + RestAssured.port);
+    try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
+      HttpRequest health = HttpRequest.newBuilder(node.resolve("/health")).build();
+      client.send(health, HttpResponse.BodyHandlers.ofString()); // it is upgraded by this one
+      HttpResponse<String> refused =
+          client.send(
+              HttpRequest.newBuilder(node.resolve("/api/v0"))
+                  .header("Content-Type", "application/json")
+                  .POST(HttpRequest.BodyPublishers.ofByteArray(new byte[3_000_000]))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+      assertThat(refused.version()).isEqualTo(HttpClient.Version.HTTP_2);
+      assertThat(refused.statusCode()).isEqualTo(413);
+      assertThat(refused.body()).contains("length limit exceeded");
+      assertThat(client.send(health, HttpResponse.BodyHandlers.ofString()).statusCode())
+          .isEqualTo(200);
     }
   }
 

@@ -56,14 +56,18 @@ final class GraphCopy {
     this.piece = piece;
   }
 
-  /** The graph with all that is stored of the tree and with its statuses, by way of the copy. */
+  /**
+   * The graph with all that is stored of the tree and with its statuses, by way of the copy. Where
+   * storage fails, so does this: it would fail the other way too.
+   */
   synchronized Optional<TreeGraph> read(ReplayOrder order) {
     if (!backend.keepsStates()) {
       return Optional.empty();
     }
+    List<GraphPiece> pieces = storedPieces();
     TreeGraph graph = TreeGraph.empty(order);
     try {
-      readPieces(graph);
+      read(pieces, graph);
     } catch (RuntimeException e) {
       LOG.log(Level.WARNING, "The copy of the graph of database " + tree + " can't be used", e);
       forget();
@@ -93,23 +97,28 @@ final class GraphCopy {
     copied = 0;
   }
 
-  private void readPieces(TreeGraph graph) {
+  /** Those that belong together. */
+  private List<GraphPiece> storedPieces() {
     List<GraphPiece> pieces = new ArrayList<>();
     int entries = 0;
     long previous = 0;
     while (entries == pieces.size() * piece) {
       Optional<GraphPiece> next = stored(pieces.size());
-      if (next.isEmpty() || next.get().previous() != previous || next.get().first() != entries) {
+      if (next.isEmpty() || !next.get().follows(entries, previous, piece)) {
         break;
       }
       pieces.add(next.get());
       entries += next.get().count();
       previous = next.get().edition();
     }
-    graph.entries().expect(entries);
-    for (GraphPiece piece : pieces) {
-      piece.readInto(graph);
-      editions.add(piece.edition());
+    return pieces;
+  }
+
+  private void read(List<GraphPiece> pieces, TreeGraph graph) {
+    graph.entries().expect(pieces.stream().mapToInt(GraphPiece::count).sum());
+    for (GraphPiece each : pieces) {
+      each.readInto(graph);
+      editions.add(each.edition());
     }
     graph.entries().findTips();
     graph.stores().findTips();

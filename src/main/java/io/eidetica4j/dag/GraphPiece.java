@@ -45,6 +45,13 @@ record GraphPiece(long edition, long previous, int first, int count, Bytes conte
             header.getLong(), header.getLong(), header.getInt(), header.getInt(), stored));
   }
 
+  /**
+   * Whether it can come behind so many entries and the piece of an edition, with so many at most.
+   */
+  boolean follows(int entries, long before, int most) {
+    return first == entries && previous == before && count > 0 && count <= most;
+  }
+
   /** Entries {@code from} to {@code to}, exclusive, of a graph. */
   static Bytes write(TreeGraph graph, int from, int to, long edition, long previous) {
     EntryGraph entries = graph.entries();

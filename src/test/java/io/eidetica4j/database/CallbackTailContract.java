@@ -222,25 +222,21 @@ abstract class CallbackTailContract extends DatabaseContract {
   @Test
   void theFirstPartRunsUnderTheTreesLockAndTheTailAfterIt() throws Exception { // 83
     Database database = create();
-    List<Boolean> locked = Collections.synchronizedList(new ArrayList<>());
+    List<String> order = Collections.synchronizedList(new ArrayList<>());
     database.onWrite((event, db) -> {
-      locked.add(isLocked(database.tree()));
-      return () -> locked.add(isLocked(database.tree()));
+      order.add(Tree.isWriting() ? "under the lock" : "without the lock");
+      return () -> {
+        lockElsewhere(database.tree());
+        order.add("after it");
+      };
     });
     put(database, DATA, "k", "v");
-    assertThat(locked).containsExactly(true, false);
+    assertThat(order).containsExactly("under the lock", "after it");
   }
 
-  /** Another thread can drop the index of a tree only while nobody writes it. */
-  private static boolean isLocked(Tree tree) {
-    tree.index();
-    Thread other = Thread.ofPlatform().start(tree::evict);
-    try {
-      other.join();
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
-    return tree.loaded() != null;
+  /** Returns once another thread could write the tree, so not while its writer waits for this. */
+  private static void lockElsewhere(Tree tree) throws InterruptedException {
+    Thread.ofPlatform().start(() -> tree.locked(Tree::root)).join();
   }
 
   @Test

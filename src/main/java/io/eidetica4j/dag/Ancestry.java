@@ -131,7 +131,7 @@ public final class Ancestry {
     return index.read(() -> {
       EntryGraph entries = walks.entries();
       int ordinal = entries.find(entry);
-      Set<Id> open = new LinkedHashSet<>();
+      Set<Id> open = Set.of(); // as it mostly is, for each of many entries
       for (int i = 0; ordinal >= 0 && i < entries.parentCount(ordinal); i++) {
         int parent = entries.parent(ordinal, i);
         if (entries.is(parent, VerificationStatus.FAILED)) {
@@ -140,6 +140,7 @@ public final class Ancestry {
         if (!entries.is(parent, VerificationStatus.VERIFIED)
             && open.size() < most
             && !except.test(entries.id(parent))) {
+          open = open.isEmpty() ? new LinkedHashSet<>() : open;
           open.add(entries.id(parent));
         }
       }

@@ -92,9 +92,7 @@ final class Walks {
    */
   List<Id> parentsFirst(BitSet members, ReplayOrder order) {
     ParentsFirst walk = new ParentsFirst(entries, members::get);
-    for (Id id : inTreeOrder(members, order)) {
-      walk.visit(entries.find(id));
-    }
+    sorted(members, order).forEach(walk::visit);
     return walk.listed();
   }
 
@@ -225,11 +223,15 @@ final class Walks {
 
   /** Entries by tree height, then id. */
   List<Id> inTreeOrder(BitSet ordinals, ReplayOrder order) {
+    return entries.ids(sorted(ordinals, order));
+  }
+
+  private List<Integer> sorted(BitSet ordinals, ReplayOrder order) {
     List<Integer> list = new ArrayList<>(ordinals.cardinality());
     ordinals.stream().forEach(list::add);
     list.sort((a, b) ->
         order.compare(entries.height(a), entries.id(a), entries.height(b), entries.id(b)));
-    return entries.ids(list);
+    return list;
   }
 
   /** All held entries. */

@@ -69,8 +69,9 @@ record Budget(Main.Url url) implements Row {
       }
       operate(trees, roots, key, OPERATIONS / 5, (work, count, nanos) -> {});
       operate(trees, roots, key, OPERATIONS, report);
-      Report.bytes("budget_index_bytes", trees.stats().treesOpen(), trees.stats().indexBytes());
-      Report.bytes("budget_heap_limit", databases, Runtime.getRuntime().maxMemory());
+      Report.bytes(
+          "budget_index_bytes", trees.stats().treesOpen(), (double) trees.stats().indexBytes());
+      Report.bytes("budget_heap_limit", databases, (double) Runtime.getRuntime().maxMemory());
     }
   }
 

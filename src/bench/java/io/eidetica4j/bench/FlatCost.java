@@ -8,7 +8,8 @@ import io.eidetica4j.instance.Opened;
  * What one commit costs at a tree of 1,000 entries and at one of 100,000: the median over windows
  * of commits around those sizes, in one run. The history's length must not show. On the way there
  * {@code flat_commits_to_N} says what each 1,000 commits took on average over the twentieth of the
- * way that ends at N. {@code -Dbench.flat=1000000} goes on to a million.
+ * way that ends at N. {@code -Dbench.flat=1000000 -Dbench.heap=6g}, as the profile {@code nightly}
+ * has it, goes on to a million.
  */
 record FlatCost(Main.Url url) implements Row {
   private static final int WINDOW = 1000;

@@ -40,9 +40,12 @@ record IndexMemory(Main.Url url) implements Row {
         new TreeIndex(database.rootId(), ReplayOrder.DIGEST, backend); // what is made once is there
         long before = used();
         TreeIndex index = new TreeIndex(database.rootId(), ReplayOrder.DIGEST, backend);
-        long after = used();
-        Report.bytes(name() + "_" + entries, entries, (after - before) / (double) index.size());
-        Reference.reachabilityFence(index);
+        try {
+          long after = used();
+          Report.bytes(name() + "_" + entries, entries, (after - before) / (double) index.size());
+        } finally {
+          Reference.reachabilityFence(index);
+        }
       }
     }
   }

@@ -207,7 +207,7 @@ final class ResultTables {
       line(
           "| %s | %s | %s |"
               .formatted(
-                  number(to),
+                  number((double) to),
                   number(figure.seconds() * 1000),
                   there == null ? "" : number(there.seconds() * 1000)));
     });
@@ -216,9 +216,9 @@ final class ResultTables {
 
   private void budget() {
     line(
-        "### %s databases of 1,000 entries on SQLite, 32 MiB for indexes, heap of %s MiB"
+        "### %,d databases of 1,000 entries on SQLite, 32 MiB for indexes, heap of %s MiB"
             .formatted(
-                number(results.get("sqlite budget_heap_limit").n()),
+                results.get("sqlite budget_heap_limit").n(),
                 number(rate("sqlite budget_heap_limit") / (1 << 20))));
     line("");
     line(

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,6 +23,7 @@ public final class Results {
   private static final String BEGIN = "<!-- begin of what Results writes -->\n";
   private static final String END = "<!-- end of what Results writes -->\n";
   private static final String WORKLOADS = "floor,open,docstore,table,fork5,reopen,verify";
+  private static final String HEAP = "-Xmx" + System.getProperty("bench.heap", "2g");
   private static final Pattern FIGURE =
       Pattern.compile(
           "\\{\"work\":\"([^\"]+)\",\"n\":(\\d+),(?:\"seconds\":([\\d.]+),\"per_second\":|\"bytes\":)"
@@ -40,14 +41,14 @@ public final class Results {
     Results results = new Results();
     int times = Integer.getInteger("bench.times", 1);
     for (int i = 0; i < times; i++) {
-      results.run("memory", "memory://", 1000, WORKLOADS, "-Xmx2g");
-      results.run("sqlite", "sqlite://", 1000, WORKLOADS, "-Xmx2g");
-      results.run("memory 6", "memory://", 300, "fork5", "-Xmx2g");
-      results.run("sqlite 6", "sqlite://", 300, "fork5", "-Xmx2g");
-      results.run("sqlite 16", "sqlite://", 8000, "floor_,commit_16", "-Xmx2g");
+      results.run("memory", "memory://", 1000, WORKLOADS, HEAP);
+      results.run("sqlite", "sqlite://", 1000, WORKLOADS, HEAP);
+      results.run("memory 6", "memory://", 300, "fork5", HEAP);
+      results.run("sqlite 6", "sqlite://", 300, "fork5", HEAP);
+      results.run("sqlite 16", "sqlite://", 8000, "floor_,commit_16", HEAP);
     }
-    results.run("memory", "memory://", 1000, "flat,stores,index", "-Xmx2g");
-    results.run("sqlite", "sqlite://", 1000, "flat,cold", "-Xmx2g");
+    results.run("memory", "memory://", 1000, "flat,stores,index", HEAP);
+    results.run("sqlite", "sqlite://", 1000, "flat,cold", HEAP);
     results.run("sqlite", "sqlite://", 1000, "budget", "-Xmx256m");
     results.parts();
     String doc = Files.readString(DOC);
@@ -143,7 +144,7 @@ public final class Results {
 
   private String markdown() throws IOException {
     return "Measured on "
-        + LocalDate.now()
+        + LocalDate.now(ZoneOffset.UTC)
         + ", "
         + machine()
         + ", JDK "
@@ -166,10 +167,5 @@ public final class Results {
             .orElse("processor");
     String load = Files.readString(Path.of("/proc/loadavg")).split(" ", 2)[0];
     return cores + " cores of a shared " + model + " (load at the end " + load + ")";
-  }
-
-  @Override
-  public String toString() {
-    return Arrays.toString(figures.keySet().toArray());
   }
 }

@@ -7,25 +7,30 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** The tests that docs/statements-auth.md names exist. */
+/** The tests that the lists of statements in docs name exist. */
 class StatementsTest {
   private static final Pattern NAMED = Pattern.compile("`(\\w+)#(\\w+)`");
 
-  @Test
-  void whatIsNamedExists() throws IOException {
+  @ParameterizedTest
+  @CsvSource({"statements-auth.md,150", "statements-service.md,75"})
+  void whatIsNamedExists(String list, int atLeast) throws IOException {
     Map<String, String> sources = new HashMap<>();
     try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
       files
           .filter(file -> file.toString().endsWith(".java"))
           .forEach(file -> sources.put(simpleName(file), read(file)));
     }
-    Matcher named = NAMED.matcher(read(Path.of("docs/statements-auth.md")));
+    Matcher named = NAMED.matcher(read(Path.of("docs", list)));
     int found = 0;
     for (; named.find(); found++) {
       assertThat(sources).containsKey(named.group(1));
@@ -33,7 +38,18 @@ class StatementsTest {
           .as(named.group())
           .containsPattern("\\b" + named.group(2) + "\\(");
     }
-    assertThat(found).isGreaterThan(150);
+    assertThat(found).isGreaterThanOrEqualTo(atLeast);
+  }
+
+  @Test
+  void everyStatementOfTheServiceIsListed() {
+    List<Integer> numbers =
+        Pattern.compile("^\\| (\\d+) \\|", Pattern.MULTILINE)
+            .matcher(read(Path.of("docs", "statements-service.md")))
+            .results()
+            .map(row -> Integer.valueOf(row.group(1)))
+            .toList();
+    assertThat(numbers).isEqualTo(IntStream.rangeClosed(1, 70).boxed().toList());
   }
 
   private static String simpleName(Path file) {

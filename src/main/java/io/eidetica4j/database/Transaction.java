@@ -100,7 +100,10 @@ public final class Transaction implements StoreContext {
 
   /**
    * As {@link #commit()}, but only while the tips of the database's view are the expected ones; for
-   * changes that rest on what was read.
+   * changes that rest on what was read. Nobody can write in between, in this process or in another
+   * that shares the storage. Over a socket that is so where the daemon is ours; one of the
+   * reference knows no such condition: there it is looked at right before the entry is handed over,
+   * and an entry that another program hands over at the same moment comes beside it.
    *
    * @throws io.eidetica4j.EideticaException {@code transaction/TipsMoved} where they are others;
    *     nothing is stored then

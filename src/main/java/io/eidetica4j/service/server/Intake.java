@@ -22,9 +22,12 @@ final class Intake {
   /** Entries that are taken in together. */
   private static final int MOST = 256;
 
+  /** Databases that are remembered, so that groups go by who came before. */
+  private static final int KEPT = 256;
+
   private final Trees trees;
 
-  /** Of the databases that entries are being handed over for. */
+  /** Of the databases that entries are being handed over for, and of some others. */
   private final Map<Id, Door> doors = new ConcurrentHashMap<>();
 
   Intake(Trees trees) {
@@ -45,17 +48,17 @@ final class Intake {
             root,
             (id, known) -> {
               Door open = known == null ? new Door(id) : known;
-              open.users++;
+              open.enter();
               return open;
             });
     try {
       return door.groups.submit(entries);
     } finally {
-      doors.computeIfPresent(root, (id, open) -> --open.users == 0 ? null : open);
+      doors.computeIfPresent(root, (id, open) -> open.leave() && doors.size() > KEPT ? null : open);
     }
   }
 
-  /** One database, for as long as somebody hands something over for it. */
+  /** One database; stays for as long as somebody hands something over for it. */
   private final class Door {
     private final Id root;
     private final Groups<List<Entry>, List<Optional<RuntimeException>>> groups =
@@ -66,6 +69,15 @@ final class Intake {
 
     Door(Id root) {
       this.root = root;
+    }
+
+    void enter() {
+      users++;
+    }
+
+    /** Whether nobody is left. */
+    boolean leave() {
+      return --users == 0;
     }
 
     private List<List<Optional<RuntimeException>>> serve(List<List<Entry>> group) {

@@ -79,8 +79,13 @@ final class NodeProcess implements AutoCloseable {
 
   /** Waits until the program says that it listens. */
   NodeProcess awaitStart() {
+    return awaitLine("Listening on");
+  }
+
+  /** Waits until the program says something. */
+  NodeProcess awaitLine(String text) {
     for (int i = 0; i < PATIENCE_SECONDS * 10; i++) {
-      if (out().contains("Listening on")) {
+      if (out().contains(text)) {
         return this;
       }
       if (ended(100)) {
@@ -93,6 +98,12 @@ final class NodeProcess implements AutoCloseable {
   /** Tells the program to stop, and does not wait. */
   void terminate() {
     process.destroy();
+  }
+
+  /** Ends the program as a crash would, and waits for that. */
+  void kill() {
+    process.destroyForcibly();
+    exitCode();
   }
 
   /** Tells the program to stop; its exit code. */

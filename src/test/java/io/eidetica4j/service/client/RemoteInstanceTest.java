@@ -1,5 +1,6 @@
 package io.eidetica4j.service.client;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -7,15 +8,16 @@ import io.eidetica4j.EideticaException;
 import io.eidetica4j.ErrorKind;
 import io.eidetica4j.auth.AuthKey;
 import io.eidetica4j.auth.Permission;
+import io.eidetica4j.codec.Bytes;
 import io.eidetica4j.crdt.Doc;
 import io.eidetica4j.crypto.PrivateKey;
 import io.eidetica4j.database.Database;
-import io.eidetica4j.database.Transaction;
-import io.eidetica4j.database.WriteCallback;
 import io.eidetica4j.database.WriteEvent;
 import io.eidetica4j.database.WriteListener;
+import io.eidetica4j.entry.Entry;
 import io.eidetica4j.entry.Id;
 import io.eidetica4j.entry.Snapshot;
+import io.eidetica4j.entry.SubTreeNode;
 import io.eidetica4j.instance.Instance;
 import io.eidetica4j.instance.NewUser;
 import io.eidetica4j.instance.Opened;
@@ -24,12 +26,11 @@ import io.eidetica4j.instance.User;
 import io.eidetica4j.service.server.ServiceOptions;
 import io.eidetica4j.service.server.ServiceServer;
 import io.eidetica4j.store.DocStore;
+import io.eidetica4j.store.PasswordStore;
+import io.eidetica4j.store.StoreType;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -150,187 +151,26 @@ class RemoteInstanceTest {
   }
 
   @Test
-  void ownCommitsAreToldOnceEachAndInOrder() {
-    List<Snapshot> told = new ArrayList<>();
-    notes.onWrite((event, database) -> {
-      told.add(event.postTips());
-      return WriteListener.Tail.NONE;
+  void anEncryptedStoreIsReadWithItsPasswordHereAndIsSealedForTheDaemon() {
+    StoreType<PasswordStore<DocStore>> secrets = PasswordStore.type(DocStore.TYPE);
+    notes.write(change -> {
+      PasswordStore<DocStore> store = change.getStore(secrets, "secrets");
+      store.initialize("hunter2");
+      store.inner().set("k", "sealed");
     });
-    List<Snapshot> written = new ArrayList<>();
-    for (int i = 0; i < 12; i++) {
-      set(notes, "value " + i);
-      written.add(notes.snapshot());
-    }
-    assertThat(told).isEqualTo(written);
-  }
-
-  @Test
-  void whatTwoClientsWriteAtOnceMerges() throws InterruptedException {
-    try (Instance other = Instance.connect(url());
-        User again = other.loginUser("admin", Optional.empty())) {
-      Database opened = again.openDatabase(notes.rootId());
-      ConcurrentLinkedQueue<Throwable> failed = new ConcurrentLinkedQueue<>();
-      List<Thread> writers = new ArrayList<>();
-      for (Database each : List.of(notes, opened)) {
-        String name = each.equals(notes) ? "a" : "b";
-        writers.add(
-            Thread.ofVirtual()
-                .uncaughtExceptionHandler((thread, e) -> failed.add(e))
-                .start(() -> {
-                  for (int i = 0; i < 50; i++) {
-                    int value = i;
-                    each.write(
-                        change -> change.getStore(DocStore.TYPE, "notes").set(name + value, value));
-                  }
-                }));
-      }
-      for (Thread writer : writers) {
-        writer.join();
-      }
-      assertThat(failed).isEmpty();
-      Database inside = held.trees().open(notes.rootId());
-      assertThat(inside.getStoreViewer(DocStore.TYPE, "notes").getAll().size()).isEqualTo(100);
-      assertThat(inside.notVerified()).isZero();
-    }
-  }
-
-  /** Whoever sees another value than the one it changes would lose an increment. */
-  @Test
-  void conditionalCommitsOfTwoClientsAndTheDaemonLoseNothing() throws InterruptedException {
     try (Instance other = Instance.connect(url());
         User again = other.loginUser("admin", Optional.empty());
-        User inside = held.loginUser("admin", Optional.empty())) {
-      List<Database> databases =
-          List.of(notes, again.openDatabase(notes.rootId()), inside.openDatabase(notes.rootId()));
-      ConcurrentLinkedQueue<Throwable> failed = new ConcurrentLinkedQueue<>();
-      List<Thread> writers = new ArrayList<>();
-      for (Database each : databases) {
-        writers.add(
-            Thread.ofVirtual()
-                .uncaughtExceptionHandler((thread, e) -> failed.add(e))
-                .start(() -> {
-                  for (int i = 0; i < 25; i++) {
-                    increment(each);
-                  }
-                }));
+        PasswordStore<DocStore> store =
+            again.openDatabase(notes.rootId()).getStoreViewer(secrets, "secrets")) {
+      assertThatExceptionOfType(EideticaException.class).isThrownBy(() -> store.open("wrong"));
+      store.open("hunter2");
+      assertThat(store.inner().getText("k")).isEqualTo("sealed");
+    }
+    for (Entry entry : held.trees().open(notes.rootId()).getAllEntries()) {
+      for (SubTreeNode node : entry.subtrees()) {
+        byte[] data = node.data().map(Bytes::array).orElse(new byte[0]);
+        assertThat(new String(data, ISO_8859_1)).as(node.name()).doesNotContain("sealed");
       }
-      for (Thread writer : writers) {
-        writer.join();
-      }
-      assertThat(failed).isEmpty();
-      Database inDaemon = databases.getLast();
-      assertThat(inDaemon.getStoreViewer(DocStore.TYPE, "notes").getInt("count")).isEqualTo(75);
-      assertThat(inDaemon.snapshot().tips()).as("nobody wrote beside another").hasSize(1);
-    }
-  }
-
-  private static void increment(Database database) {
-    while (true) {
-      Transaction change = database.newTransaction();
-      DocStore store = change.getStore(DocStore.TYPE, "notes");
-      store.set("count", store.contains("count") ? store.getInt("count") + 1 : 1);
-      try {
-        change.commitIf(change.parents());
-        return;
-      } catch (EideticaException e) {
-        if (e.kind() != ErrorKind.TRANSACTION_TIPS_MOVED) {
-          throw e;
-        }
-      }
-    }
-  }
-
-  @Test
-  void aConditionalCommitTakesTwoRoundTrips() {
-    set(notes, "warm");
-    long before = connection().roundTrips();
-    Transaction change = notes.newTransaction();
-    change.getStore(DocStore.TYPE, "notes").set("k", "v");
-    change.commitIf(change.parents());
-    assertThat(connection().roundTrips() - before).isEqualTo(2);
-  }
-
-  @Test
-  void commitsOfManyThreadsShareRoundTrips() throws InterruptedException {
-    set(notes, "warm");
-    ConcurrentLinkedQueue<Throwable> failed = new ConcurrentLinkedQueue<>();
-    List<Thread> writers = new ArrayList<>();
-    long before = connection().roundTrips();
-    for (int t = 0; t < 24; t++) {
-      String name = "writer " + t + " ";
-      writers.add(
-          Thread.ofPlatform()
-              .uncaughtExceptionHandler((thread, e) -> failed.add(e))
-              .start(() -> {
-                for (int i = 0; i < 10; i++) {
-                  int value = i;
-                  notes.write(
-                      change -> change.getStore(DocStore.TYPE, "notes").set(name + value, value));
-                }
-              }));
-    }
-    for (Thread writer : writers) {
-      writer.join();
-    }
-    assertThat(failed).isEmpty();
-    assertThat(connection().roundTrips() - before).isLessThanOrEqualTo(240);
-    Database inside = held.trees().open(notes.rootId());
-    assertThat(inside.getStoreViewer(DocStore.TYPE, "notes").getAll().size()).isEqualTo(241);
-    assertThat(inside.notVerified()).isZero();
-  }
-
-  /** As the sweep does once in a while; a second look is due before anything is let go. */
-  private void letGoIdle() {
-    RemoteChanges changes = ((RemoteBackend) connection().backend()).changes();
-    changes.letGoIdle();
-    changes.letGoIdle();
-  }
-
-  @Test
-  void whatNobodyUsesOrListensToIsLetGoAndReadAnewWhenNeeded() {
-    set(notes, "before");
-    assertThat(server.subscriptions()).isPositive();
-    letGoIdle();
-    assertThat(server.subscriptions()).isZero();
-    try (User inside = held.loginUser("admin", Optional.empty())) {
-      set(inside.openDatabase(notes.rootId()), "meanwhile");
-    }
-    assertThat(get(notes)).isEqualTo("meanwhile");
-    assertThat(server.subscriptions()).isPositive();
-    set(notes, "after");
-    assertThat(held.trees().open(notes.rootId()).snapshot()).isEqualTo(notes.snapshot());
-  }
-
-  @Test
-  void whatIsListenedToIsNotLetGoUntilTheLastListenerIsGone() throws InterruptedException {
-    BlockingQueue<WriteEvent> events = new LinkedBlockingQueue<>();
-    WriteListener listener =
-        (event, database) -> {
-          events.add(event);
-          return WriteListener.Tail.NONE;
-        };
-    WriteCallback callback = notes.onWrite(listener);
-    letGoIdle();
-    assertThat(server.subscriptions()).isEqualTo(1);
-    callback.close();
-    letGoIdle();
-    assertThat(server.subscriptions()).isZero();
-    try (WriteCallback again = notes.onWrite(listener);
-        User inside = held.loginUser("admin", Optional.empty())) {
-      assertThat(server.subscriptions()).as(again.toString()).isPositive();
-      set(inside.openDatabase(notes.rootId()), "told");
-      assertThat(events.take().postTips()).isEqualTo(held.trees().open(notes.rootId()).snapshot());
-    }
-  }
-
-  @Test
-  void whatIsUsedBetweenTwoLooksIsNotLetGo() {
-    letGoIdle();
-    RemoteChanges changes = ((RemoteBackend) connection().backend()).changes();
-    for (int i = 0; i < 3; i++) {
-      set(notes, "value " + i);
-      changes.letGoIdle();
-      assertThat(server.subscriptions()).isEqualTo(1);
     }
   }
 

@@ -10,7 +10,9 @@ import io.eidetica4j.Limits;
 import io.eidetica4j.codec.Bytes;
 import io.eidetica4j.crypto.PrivateKey;
 import io.eidetica4j.database.WriteSource;
+import io.eidetica4j.entry.Entry;
 import io.eidetica4j.entry.Id;
+import io.eidetica4j.entry.SigInfo;
 import io.eidetica4j.entry.SigKey;
 import io.eidetica4j.entry.Snapshot;
 import java.util.Arrays;
@@ -28,6 +30,13 @@ class MessagesTest {
   private static final Id TIP = Id.ofDagCbor(Bytes.utf8("tip").array());
   private static final Snapshot TIPS = Snapshot.of(ROOT, TIP);
 
+  private static final Entry ENTRY =
+      Entry.builder(ROOT)
+          .setParents(List.of(TIP))
+          .setHeight(1)
+          .setSig(new SigInfo(Optional.of("AAAA"), SigKey.fromName("laptop")))
+          .build();
+
   static List<DatabaseOp> ops() {
     return List.of(
         new DatabaseOp.BeginTransaction(List.of("notes", "_index"), ReadScope.ALLOW_UNVERIFIED),
@@ -38,6 +47,9 @@ class MessagesTest {
         new DatabaseOp.SubscribeWrites(TIPS),
         new DatabaseOp.SubscribeWrites(Snapshot.EMPTY),
         new DatabaseOp.UnsubscribeWrites(),
+        new DatabaseOp.SubmitSignedEntry(ENTRY),
+        new DatabaseOp.SubmitSignedEntry(ENTRY, Optional.of(TIPS)),
+        new DatabaseOp.SubmitSignedEntry(ENTRY, Optional.of(Snapshot.EMPTY)),
         new DatabaseOp.GetEntry(Id.EMPTY));
   }
 

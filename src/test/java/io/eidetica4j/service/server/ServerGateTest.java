@@ -1,7 +1,10 @@
 package io.eidetica4j.service.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.eidetica4j.EideticaException;
+import io.eidetica4j.ErrorKind;
 import io.eidetica4j.auth.AuthKey;
 import io.eidetica4j.auth.Permission;
 import io.eidetica4j.backend.InstanceMetadata;
@@ -226,6 +229,16 @@ class ServerGateTest {
       assertThat(client.fails(notes.rootId(), asAdmin, tips).kind()).isEqualTo("PermissionDenied");
       assertThat(client.takeNews()).isEmpty();
     }
+  }
+
+  @Test
+  void whatIsNotHereIsLetThroughUnlessItMustBe() {
+    Gate gate = new Gate(served.instance.trees());
+    Gate.Caller caller = new Gate.Caller(served.admin.defaultKey(), asAdmin);
+    gate.passRead(caller, TIP);
+    assertThatExceptionOfType(EideticaException.class)
+        .isThrownBy(() -> gate.passAdmin(caller, TIP))
+        .satisfies(e -> assertThat(e.kind()).isEqualTo(ErrorKind.AUTH_PERMISSION_DENIED));
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.eidetica4j.service.protocol.RequestJson;
 import io.eidetica4j.service.protocol.ServiceError;
 import io.eidetica4j.service.protocol.ServiceRequest;
 import io.eidetica4j.service.protocol.ServiceResponse;
+import java.lang.reflect.Field;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -155,6 +156,27 @@ class ServerLoginTest {
       assertThat(client.fails(register).kind()).isEqualTo("InvalidSignature");
       assertThat(client.fails(register).kind()).isEqualTo("InvalidAuthConfiguration");
     }
+  }
+
+  @Test
+  void noStateOfAConnectionHoldsAPrivateKey() {
+    Class<?>[] states = LoginState.class.getPermittedSubclasses();
+    assertThat(states).hasSize(3);
+    for (Class<?> state : states) {
+      for (Field field : state.getDeclaredFields()) {
+        assertThat(field.getGenericType().getTypeName())
+            .as(field.toString())
+            .doesNotContain(PrivateKey.class.getSimpleName());
+      }
+    }
+  }
+
+  @Test
+  void aNewUserLogsInAndAFreshInstanceHasOne() {
+    assertThat(served.admin.admin().listUsers()).containsExactly("admin");
+    served.user("bob").close();
+    served.client("bob").close();
+    assertThat(served.admin.admin().listUsers()).containsExactlyInAnyOrder("admin", "bob");
   }
 
   @Test

@@ -204,6 +204,26 @@ class ServerSocketTest {
   }
 
   @Test
+  void whoVanishesAfterLoginHarmsNobody() {
+    try (User bob = served.user("bob")) {
+      Database notes = ServedInstance.database(bob);
+      DatabaseOp subscribe = new DatabaseOp.SubscribeWrites(Snapshot.EMPTY);
+      try (RawClient gone = served.client("bob")) {
+        gone.ask(notes.rootId(), SigKey.fromPubkey(bob.defaultKey()), subscribe);
+      }
+      notes.write(change -> change.getStore(DocStore.TYPE, "notes").set("k", "v"));
+      try (RawClient next = served.client("bob")) {
+        assertThat(
+                next.ask(
+                    notes.rootId(),
+                    SigKey.fromPubkey(bob.defaultKey()),
+                    new DatabaseOp.GetVerifiedTips()))
+            .isEqualTo(new ServiceResponse.Ids(notes.snapshot()));
+      }
+    }
+  }
+
+  @Test
   void nobodyMakesTheServerTakeMuchBeforeLogin() {
     try (RawClient client = served.client()) {
       client.sendRaw(0x03, 0, 0, 0); // 48 MiB

@@ -1,6 +1,7 @@
 package io.eidetica4j.node.rest;
 
 import io.eidetica4j.node.problem.RestError;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -29,6 +30,7 @@ class Paging {
    * @param items the items
    * @param next the cursor of the next page; none where this was the last
    */
+  @RegisterForReflection
   record Page<T>(List<T> items, Optional<String> next) {}
 
   /** How many items are wanted. */

@@ -25,6 +25,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Requests by {@code POST /api/v0}. Follows no redirect; asks for compressed answers, which a node
@@ -36,8 +37,9 @@ public final class HttpTransport implements SyncTransport {
   private final HttpOptions options;
   private final Limits limits;
   private final AddressPolicy policy;
-  private final HttpClient client;
   private final ScheduledExecutorService deadlines;
+  private @Nullable HttpClient client;
+  private boolean closed;
 
   /**
    * With these options.
@@ -49,13 +51,6 @@ public final class HttpTransport implements SyncTransport {
     this.options = options;
     this.limits = limits;
     this.policy = new AddressPolicy(options.allow(), options.deny());
-    this.client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(options.connectTimeout())
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .executor(Executors.newVirtualThreadPerTaskExecutor())
-            .build();
     this.deadlines =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofVirtual().name("sync-deadlines").factory());
@@ -89,9 +84,29 @@ public final class HttpTransport implements SyncTransport {
     }
   }
 
+  /**
+   * Made at the first request: reading the certificates that it trusts would be a good part of a
+   * node's start.
+   */
+  private synchronized HttpClient client() throws IOException {
+    if (closed) {
+      throw new IOException("closed");
+    }
+    if (client == null) {
+      client =
+          HttpClient.newBuilder()
+              .version(HttpClient.Version.HTTP_1_1)
+              .connectTimeout(options.connectTimeout())
+              .followRedirects(HttpClient.Redirect.NEVER)
+              .executor(Executors.newVirtualThreadPerTaskExecutor())
+              .build();
+    }
+    return client;
+  }
+
   private HttpResponse<InputStream> exchange(Destination to, HttpRequest request) {
     try {
-      return client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+      return client().send(request, HttpResponse.BodyHandlers.ofInputStream());
     } catch (ConnectException | HttpConnectTimeoutException e) {
       throw ErrorKind.SYNC_CONNECTION_FAILED.error(
           "Failed to connect to " + to.address().address() + ": " + reason(e), e);
@@ -155,8 +170,11 @@ public final class HttpTransport implements SyncTransport {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
     deadlines.shutdownNow();
-    client.shutdownNow();
+    if (client != null) {
+      client.shutdownNow();
+    }
   }
 }

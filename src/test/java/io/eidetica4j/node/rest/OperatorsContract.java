@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 
+import io.eidetica4j.Vectors;
 import io.eidetica4j.node.deploy.MetricsDocument;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -72,6 +77,25 @@ interface OperatorsContract {
     assertThat(metrics())
         .contains("eidetica_commit_seconds_bucket{le=\"0.001\"")
         .contains("http_server_requests_seconds_bucket{");
+  }
+
+  @Test
+  default void theApisDocumentIsTheCheckedInOneWhichIsMadeOfTheCode() throws IOException {
+    Path project = Vectors.project();
+    String checkedIn = Files.readString(project.resolve("docs/openapi.yaml"));
+    assertThat(checkedIn)
+        .as("where the API was changed on purpose: cp target/openapi/openapi.yaml docs/")
+        .isEqualTo(Files.readString(project.resolve("target/openapi/openapi.yaml")));
+    byte[] served =
+        given()
+            .baseUri(management())
+            .get("/q/openapi")
+            .then()
+            .statusCode(200)
+            .contentType("application/yaml")
+            .extract()
+            .asByteArray();
+    assertThat(new String(served, StandardCharsets.UTF_8)).isEqualTo(checkedIn);
   }
 
   @Test

@@ -15,6 +15,14 @@ public abstract class RestProfile implements QuarkusTestProfile {
   /** A system property, since classes are loaded twice: where the management interface is. */
   static final String MANAGEMENT = "rest-test.management";
 
+  /** How the API's document is made of the code, in tests only. */
+  private static final Map<String, String> OPEN_API =
+      Map.of(
+          "quarkus.smallrye-openapi.operation-id-strategy", "method",
+          "quarkus.smallrye-openapi.store-schema-directory", "target/openapi",
+          "quarkus.smallrye-openapi.path", "made-of-the-code",
+          "mp.openapi.extensions.smallrye.property-naming-strategy", "LOWER_CASE_WITH_UNDERSCORES");
+
   abstract String url();
 
   @Override
@@ -27,6 +35,7 @@ public abstract class RestProfile implements QuarkusTestProfile {
     settings.put("quarkus.management.test-port", port);
     System.setProperty(MANAGEMENT, "http://localhost:" + port);
     settings.put("eidetica.rest.event-heartbeat", "PT0.3S");
+    settings.putAll(OPEN_API);
     settings.put("eidetica.rest.login-failures-per-minute", "20");
     return settings;
   }

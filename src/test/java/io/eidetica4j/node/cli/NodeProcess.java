@@ -19,6 +19,10 @@ import java.util.concurrent.TimeUnit;
 final class NodeProcess implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 120;
 
+  /** Of the JVM; without the best compiler, since few tests live long enough for it to pay. */
+  private static final String FLAGS =
+      System.getProperty("eidetica.node.flags", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1");
+
   private final Process process;
   private final Path out;
   private final Path err;
@@ -54,7 +58,8 @@ final class NodeProcess implements AutoCloseable {
       builder.environment().put("EIDETICA_HOST", "127.0.0.1");
       builder.environment().put("QUARKUS_MANAGEMENT_PORT", Integer.toString(freePort()));
       builder.environment().putAll(environment);
-      return new NodeProcess(builder.start(), out, err, port);
+      int asked = Integer.parseInt(builder.environment().get("EIDETICA_PORT"));
+      return new NodeProcess(builder.start(), out, err, asked);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -69,8 +74,10 @@ final class NodeProcess implements AutoCloseable {
     Path jar = target.resolve("quarkus-app/quarkus-run.jar");
     assertThat(jar).isRegularFile();
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    return new ArrayList<>(
-        List.of(java, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar", jar.toString()));
+    List<String> command = new ArrayList<>(List.of(java));
+    command.addAll(List.of(FLAGS.split(" ", -1)));
+    command.addAll(List.of("-jar", jar.toString()));
+    return command;
   }
 
   int port() {

@@ -16,12 +16,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A thousand event streams at one time are held, hear what is written, and end in order. */
-@Tag("nightly")
 class StreamsIT {
   private static final int USERS = 32;
   private static final int STREAMS = 1_000;

@@ -41,7 +41,10 @@ public interface LimitSettings {
   @WithDefault("2147483648")
   long snapshotBytes();
 
-  /** Bytes that indexes and states of open databases may take before idle ones are dropped. */
+  /**
+   * Bytes that the indexes and states of open databases may take before idle ones are dropped (they
+   * are read again when needed); below half of the heap.
+   */
   @WithDefault("536870912")
   long indexBytes();
 

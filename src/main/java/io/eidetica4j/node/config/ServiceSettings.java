@@ -11,21 +11,24 @@ import java.util.Set;
 
 /** The socket for programs on this machine. */
 public interface ServiceSettings {
-  /** Names of users who may connect, beside the one that the node runs as and root. */
+  /**
+   * Names of users who may connect, beside the one that the node runs as and root; the mode of
+   * socket and folder must let them too.
+   */
   Optional<List<String>> users();
 
-  /** A group whose members may connect as well. */
+  /** A group whose members may connect: the socket is then given to it with mode 0660. */
   Optional<String> group();
 
-  /** Programs that are connected at one time. */
+  /** Programs at one time. */
   @WithDefault("256")
   int connections();
 
-  /** Frames that wait for one program to read them; with one more it is cut off. */
+  /** Frames that wait for a program to read them; with one more it is cut off. */
   @WithDefault("4096")
   int queuedFrames();
 
-  /** Bytes of all states that programs put aside. */
+  /** Bytes of all states that programs put aside; the least recently used go first. */
   @WithDefault("268435456")
   long stateBytes();
 

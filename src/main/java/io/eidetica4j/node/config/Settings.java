@@ -43,6 +43,12 @@ public final class Settings {
               "eidetica.limits.text-bytes",
               "eidetica.port",
               "eidetica.postgres-url",
+              "eidetica.quota.bytes-per-user",
+              "eidetica.quota.databases-per-user",
+              "eidetica.quota.entries-per-database",
+              "eidetica.quota.event-streams-per-user",
+              "eidetica.quota.keys-per-user",
+              "eidetica.quota.writes-per-user",
               "eidetica.replay-order",
               "eidetica.rest.body-bytes",
               "eidetica.rest.cors-origins",
@@ -72,6 +78,7 @@ public final class Settings {
               "eidetica.sync.flush.interval",
               "eidetica.sync.interval",
               "eidetica.sync.request-ttl",
+              "eidetica.sync.stop-limit",
               "eidetica.url"));
 
   private static final Set<String> VARIABLES =

@@ -19,7 +19,8 @@ final class UnsafeSettings {
   static void check(NodeConfig config) {
     NodeConfig.Rest rest = config.rest();
     rest.corsOrigins().orElse(List.of()).forEach(UnsafeSettings::checkOrigin);
-    Map<String, Long> numbers =
+    checkNumbers(
+        "rest",
         Map.of(
             "sessions-per-user", (long) rest.sessionsPerUser(),
             "sessions", (long) rest.sessions(),
@@ -28,12 +29,17 @@ final class UnsafeSettings {
             "body-bytes", rest.bodyBytes(),
             "event-streams", (long) rest.eventStreams(),
             "transaction-operations", (long) rest.transactionOperations(),
-            "repeats-per-user", (long) rest.repeatsPerUser());
-    numbers.forEach((name, value) -> {
-      if (value <= 0) {
-        throw new Refusal("eidetica.rest." + name + " is " + value + "; it has to be above 0");
-      }
-    });
+            "repeats-per-user", (long) rest.repeatsPerUser()));
+    QuotaSettings quota = config.quota();
+    checkNumbers(
+        "quota",
+        Map.of(
+            "databases-per-user", (long) quota.databasesPerUser(),
+            "keys-per-user", (long) quota.keysPerUser(),
+            "event-streams-per-user", (long) quota.eventStreamsPerUser(),
+            "writes-per-user", (long) quota.writesPerUser(),
+            "bytes-per-user", quota.bytesPerUser(),
+            "entries-per-database", (long) quota.entriesPerDatabase()));
     Map<String, Duration> times =
         Map.of(
             "session-ttl", rest.sessionTtl(),
@@ -43,6 +49,15 @@ final class UnsafeSettings {
     times.forEach((name, value) -> {
       if (!value.isPositive()) {
         throw new Refusal("eidetica.rest." + name + " is " + value + "; it has to be above 0");
+      }
+    });
+  }
+
+  private static void checkNumbers(String group, Map<String, Long> numbers) {
+    numbers.forEach((name, value) -> {
+      if (value <= 0) {
+        throw new Refusal(
+            "eidetica." + group + "." + name + " is " + value + "; it has to be above 0");
       }
     });
   }

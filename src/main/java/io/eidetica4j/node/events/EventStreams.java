@@ -8,13 +8,11 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
 
 /** The event streams that are open, so that they can be counted, bounded and ended. */
 @ApplicationScoped
 public class EventStreams {
-  /** Streams of one user at most. */
-  public static final int PER_USER = 32;
-
   private final int most;
   private final Map<Feed, String> open = new HashMap<>();
   private volatile boolean draining;
@@ -39,14 +37,16 @@ public class EventStreams {
   }
 
   /**
-   * Counts a stream in, unless there are too many, in all or of this user.
+   * Counts a stream in, unless there are too many.
    *
    * @param user whose it is
+   * @param ofUser asked with how many this user has; may throw
    */
-  public synchronized boolean add(Feed feed, String user) {
-    if (open.size() >= most || Collections.frequency(open.values(), user) >= PER_USER) {
+  public synchronized boolean add(Feed feed, String user, IntConsumer ofUser) {
+    if (open.size() >= most) {
       return false;
     }
+    ofUser.accept(Collections.frequency(open.values(), user));
     open.put(feed, user);
     if (draining) {
       feed.end();

@@ -11,6 +11,7 @@ public enum RestError {
   UNAUTHENTICATED(401, "Unauthenticated", "A valid session token is needed"),
   LOGIN_FAILED(401, "LoginFailed", "Unknown user or wrong password"),
   WRONG_PASSWORD(403, "WrongPassword", "The password is not right"),
+  QUOTA_EXCEEDED(403, "QuotaExceeded", "There are as many as are allowed"),
   FORBIDDEN(403, "Forbidden", "Not allowed"),
   NOT_FOUND(404, "NotFound", "There is nothing here"),
   METHOD_NOT_ALLOWED(405, "MethodNotAllowed", "The resource has no such method"),

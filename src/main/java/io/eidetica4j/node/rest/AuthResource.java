@@ -98,7 +98,7 @@ public class AuthResource {
     Permission permission = Permissions.read(grant, "permission");
     grant.end();
     AuthKey record = AuthKey.active(permission).withName(name);
-    Transaction write = exchange.begin(exchange.database(id));
+    Transaction write = exchange.beginWrite(exchange.database(id));
     SettingsStore settings = write.getSettings();
     settings.setAuthKey(key, record);
     Id entry = exchange.commit(write);
@@ -112,7 +112,7 @@ public class AuthResource {
   @APIResponse(responseCode = "204", description = "The key may do nothing from here on")
   public Response revokeKey(@PathParam("id") String id, @PathParam("key") String keyText) {
     PublicKey key = Ids.key(keyText);
-    Transaction write = exchange.begin(exchange.database(id));
+    Transaction write = exchange.beginWrite(exchange.database(id));
     SettingsStore settings = write.getSettings();
     settings.revokeAuthKey(key);
     return done(exchange.commit(write));
@@ -132,7 +132,7 @@ public class AuthResource {
     Permission permission = Permissions.read(grant, "permission");
     grant.end();
     AuthKey record = AuthKey.active(permission);
-    Transaction write = exchange.begin(exchange.database(id));
+    Transaction write = exchange.beginWrite(exchange.database(id));
     SettingsStore settings = write.getSettings();
     settings.setGlobalAuthKey(record);
     Id entry = exchange.commit(write);
@@ -145,7 +145,7 @@ public class AuthResource {
   @Operation(operationId = "revokeGlobal", summary = "Let no longer any key in")
   @APIResponse(responseCode = "204", description = "Only keys that are named may do something")
   public Response revokeGlobal(@PathParam("id") String id) {
-    Transaction write = exchange.begin(exchange.database(id));
+    Transaction write = exchange.beginWrite(exchange.database(id));
     SettingsStore settings = write.getSettings();
     AuthKey global = settings.getGlobalAuthKey();
     settings.setGlobalAuthKey(global.withStatus(KeyStatus.REVOKED));

@@ -11,18 +11,27 @@ import jakarta.ws.rs.ext.ReaderInterceptor;
 import jakarta.ws.rs.ext.ReaderInterceptorContext;
 import java.io.IOException;
 
-/** Stops reading a body that is longer than is taken, for those that declared no length. */
+/**
+ * Stops reading a body that is longer than is taken, for those that declared no length, and counts
+ * what each user sends.
+ */
 @Provider
 public class BodyCap implements ReaderInterceptor {
   private final Instance<NodeConfig> config;
   private final Instance<Observer> observer;
   private final Instance<CurrentVertxRequest> request;
+  private final Instance<Caller> caller;
+  private final Instance<Quotas> quotas;
 
   /** Looked up late: interceptors are made at build time, settings are read at the start. */
   BodyCap(
       Instance<NodeConfig> config,
       Instance<Observer> observer,
-      Instance<CurrentVertxRequest> request) {
+      Instance<CurrentVertxRequest> request,
+      Instance<Caller> caller,
+      Instance<Quotas> quotas) {
+    this.caller = caller;
+    this.quotas = quotas;
     this.config = config;
     this.observer = observer;
     this.request = request;
@@ -42,6 +51,10 @@ public class BodyCap implements ReaderInterceptor {
                   .error("At most " + most + " bytes are taken")
                   .limit(most);
             }));
-    return context.proceed();
+    Object body = context.proceed();
+    if (body instanceof byte[] bytes) {
+      caller.get().known().ifPresent(user -> quotas.get().countBytes(user, bytes.length));
+    }
+    return body;
   }
 }

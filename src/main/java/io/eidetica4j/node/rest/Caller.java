@@ -4,6 +4,7 @@ import io.eidetica4j.instance.User;
 import io.eidetica4j.node.problem.RestError;
 import io.eidetica4j.node.session.Session;
 import jakarta.enterprise.context.RequestScoped;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Who makes the request: the session whose token came with it. */
@@ -14,6 +15,11 @@ class Caller {
   /** Set once, by {@link SessionFilter}. */
   void is(Session known) {
     session = known;
+  }
+
+  /** The user, where the request came with a session. */
+  Optional<User> known() {
+    return Optional.ofNullable(session).map(Session::user);
   }
 
   /** The session. */

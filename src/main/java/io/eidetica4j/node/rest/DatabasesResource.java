@@ -45,8 +45,11 @@ public class DatabasesResource {
   private final Databases databases;
   private final Paging paging;
   private final Repeatable repeatable;
+  private final Quotas quotas;
 
-  DatabasesResource(Exchange exchange, Databases databases, Paging paging, Repeatable repeatable) {
+  DatabasesResource(
+      Exchange exchange, Databases databases, Paging paging, Repeatable repeatable, Quotas quotas) {
+    this.quotas = quotas;
     this.exchange = exchange;
     this.databases = databases;
     this.paging = paging;
@@ -142,6 +145,7 @@ public class DatabasesResource {
     return repeatable.once(
         body,
         () -> {
+          quotas.checkDatabases(user);
           Database made = user.createDatabase(settings, key.orElseGet(user::defaultKey));
           DatabaseItem item = item(user, user.database(made.rootId()));
           return Answers.created(Answers.address("databases", item.id()), item);

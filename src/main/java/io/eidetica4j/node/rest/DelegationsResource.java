@@ -100,7 +100,7 @@ public class DelegationsResource {
     DelegatedTreeRef ref =
         new DelegatedTreeRef(
             bounds, new TreeReference(tree, given.orElseGet(() -> present(form, tree))));
-    Transaction write = exchange.begin(database);
+    Transaction write = exchange.beginWrite(database);
     write.getSettings().addDelegatedTree(ref);
     return Exchange.written(200, exchange.commit(write), item(ref));
   }
@@ -113,7 +113,7 @@ public class DelegationsResource {
   @APIResponse(responseCode = "204", description = "Its keys may do nothing here from now on")
   public Response delete(@PathParam("id") String id, @PathParam("tree") String treeText) {
     Id tree = tree(treeText);
-    Transaction write = exchange.begin(exchange.database(id));
+    Transaction write = exchange.beginWrite(exchange.database(id));
     write.getSettings().removeDelegatedTree(tree);
     Id entry = exchange.commit(write);
     return Response.noContent().header(Api.TIPS, Exchange.tipsAfter(entry)).build();

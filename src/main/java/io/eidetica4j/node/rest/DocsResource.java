@@ -103,7 +103,7 @@ public class DocsResource {
       @Encoded @PathParam("path") String path) {
     List<String> names = DocPath.inAddress(path);
     Database database = exchange.database(id);
-    Transaction write = exchange.begin(database);
+    Transaction write = exchange.beginWrite(database);
     try (Stores stores = exchange.stores(database, write)) {
       StoreContext context = stores.require(store, DocStore.TYPE).context();
       DocEditor editor = new DocEditor(context, store);
@@ -158,7 +158,7 @@ public class DocsResource {
 
   private Response write(String id, String store, Consumer<DocEditor> edit) {
     Database database = exchange.database(id);
-    Transaction write = exchange.begin(database);
+    Transaction write = exchange.beginWrite(database);
     try (Stores stores = exchange.stores(database, write)) {
       Stores.Found<DocStore> found = stores.ensure(store, DocStore.TYPE);
       DocEditor editor = new DocEditor(found.context(), store);

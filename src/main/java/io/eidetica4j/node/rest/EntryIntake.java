@@ -19,8 +19,10 @@ import java.util.List;
 @ApplicationScoped
 class EntryIntake {
   private final Node node;
+  private final Quotas quotas;
 
-  EntryIntake(Node node) {
+  EntryIntake(Node node, Quotas quotas) {
+    this.quotas = quotas;
     this.node = node;
   }
 
@@ -43,6 +45,7 @@ class EntryIntake {
     }
     boolean isNew = database.status(entry.id()).isEmpty();
     if (isNew) {
+      quotas.checkEntries(database);
       trees.putSubmittedEntries(database.rootId(), List.of(entry));
     }
     VerificationStatus status =

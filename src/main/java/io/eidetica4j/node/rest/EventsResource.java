@@ -1,6 +1,7 @@
 package io.eidetica4j.node.rest;
 
 import io.eidetica4j.EideticaException;
+import io.eidetica4j.Observer;
 import io.eidetica4j.database.Database;
 import io.eidetica4j.entry.Snapshot;
 import io.eidetica4j.node.config.NodeConfig;
@@ -43,13 +44,19 @@ public class EventsResource {
   private final Sessions sessions;
   private final EventStreams streams;
   private final NodeConfig config;
+  private final Quotas quotas;
+  private final Observer observer;
 
   EventsResource(
       Exchange exchange,
       Caller caller,
       Sessions sessions,
       EventStreams streams,
-      NodeConfig config) {
+      NodeConfig config,
+      Quotas quotas,
+      Observer observer) {
+    this.quotas = quotas;
+    this.observer = observer;
     this.exchange = exchange;
     this.caller = caller;
     this.sessions = sessions;
@@ -92,11 +99,17 @@ public class EventsResource {
     }
     Feed feed = Feed.of(database, from);
     Session session = caller.session();
-    if (!streams.add(feed, session.user().uuid())) {
-      feed.close();
-      throw RestError.UNAVAILABLE
-          .error("There are too many event streams; one user may have " + EventStreams.PER_USER)
-          .limit(Math.min(EventStreams.PER_USER, streams.most()));
+    boolean added = false;
+    try {
+      added = streams.add(feed, session.user().uuid(), quotas::checkStreams);
+    } finally {
+      if (!added) {
+        feed.close();
+      }
+    }
+    if (!added) {
+      observer.limitReached("rest.event-streams");
+      throw RestError.UNAVAILABLE.error("There are too many event streams").limit(streams.most());
     }
     BooleanSupplier allowed = () -> sessions.isLive(session) && mayRead(database);
     StreamingOutput body =

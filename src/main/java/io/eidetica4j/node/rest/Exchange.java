@@ -30,10 +30,12 @@ class Exchange {
 
   private final Caller caller;
   private final Databases databases;
+  private final Quotas quotas;
   private final HttpHeaders headers;
   private final UriInfo uri;
 
-  Exchange(Caller caller, Databases databases, HttpHeaders headers, UriInfo uri) {
+  Exchange(Caller caller, Databases databases, Quotas quotas, HttpHeaders headers, UriInfo uri) {
+    this.quotas = quotas;
     this.caller = caller;
     this.databases = databases;
     this.headers = headers;
@@ -62,6 +64,12 @@ class Exchange {
   Transaction begin(Database database) {
     Optional<Snapshot> at = at();
     return at.isPresent() ? database.newTransactionAt(at.get()) : database.newTransaction();
+  }
+
+  /** A transaction to be committed, where the database may have one more entry. */
+  Transaction beginWrite(Database database) {
+    quotas.checkEntries(database);
+    return begin(database);
   }
 
   /** The stores of a transaction, with those that are open for the caller's session. */

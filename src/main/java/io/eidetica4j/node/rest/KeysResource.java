@@ -31,8 +31,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class KeysResource {
   private final Caller caller;
   private final Repeatable repeatable;
+  private final Quotas quotas;
 
-  KeysResource(Caller caller, Repeatable repeatable) {
+  KeysResource(Caller caller, Repeatable repeatable, Quotas quotas) {
+    this.quotas = quotas;
     this.caller = caller;
     this.repeatable = repeatable;
   }
@@ -76,6 +78,7 @@ public class KeysResource {
     return repeatable.once(
         body,
         () -> {
+          quotas.checkKeys(user);
           PublicKey key = user.addPrivateKey(name);
           return Answers.created(Answers.address("keys", key.text()), item(user, key));
         });

@@ -28,6 +28,8 @@ class SessionFilter {
   private static final String SCHEME = "Bearer ";
   private static final Set<String> OPEN = Set.of("GET instance", "HEAD instance", "POST sessions");
 
+  private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
+
   /** No answer yet: the request goes on. */
   private static final @Nullable Response NO_ANSWER = null;
 
@@ -36,10 +38,16 @@ class SessionFilter {
   private final Node node;
   private final Sessions sessions;
   private final Caller caller;
+  private final Quotas quotas;
   private final ExecutorService waiting;
 
   SessionFilter(
-      Node node, Sessions sessions, Caller caller, @VirtualThreads ExecutorService waiting) {
+      Node node,
+      Sessions sessions,
+      Caller caller,
+      Quotas quotas,
+      @VirtualThreads ExecutorService waiting) {
+    this.quotas = quotas;
     this.waiting = waiting;
     this.node = node;
     this.sessions = sessions;
@@ -54,18 +62,27 @@ class SessionFilter {
     node.instance();
     String token = token(request).orElseThrow(SessionFilter::unauthenticated);
     Optional<Session> known = sessions.known(token);
+    boolean isWrite = !READS.contains(request.getMethod());
     if (known.isPresent()) {
-      caller.is(known.get());
+      admit(caller, known.get(), isWrite);
       return GO_ON;
     }
     // The proxy works on the request's own thread only.
     Caller own = ClientProxy.unwrap(caller);
     return Uni.createFrom()
         .item(() -> {
-          own.is(sessions.find(token).orElseThrow(SessionFilter::unauthenticated));
+          Session found = sessions.find(token).orElseThrow(SessionFilter::unauthenticated);
+          admit(own, found, isWrite);
           return NO_ANSWER;
         })
         .runSubscriptionOn(waiting);
+  }
+
+  private void admit(Caller who, Session session, boolean isWrite) {
+    if (isWrite) {
+      quotas.countWrite(session.user());
+    }
+    who.is(session);
   }
 
   private static boolean isOpen(ContainerRequestContext request) {

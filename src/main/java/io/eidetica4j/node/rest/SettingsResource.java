@@ -59,7 +59,7 @@ public class SettingsResource {
   public Response patch(@PathParam("id") String id, byte[] body) {
     Value patch = PlainJson.parse(body);
     checkNoAuth(patch, "");
-    Transaction write = exchange.begin(exchange.database(id));
+    Transaction write = exchange.beginWrite(exchange.database(id));
     DocEditor settings = new DocEditor(write, StoreNames.SETTINGS);
     settings.patch(List.of(), patch, "");
     settings.stage();

@@ -147,7 +147,7 @@ public class StoresResource {
         body,
         () -> {
           Database database = exchange.database(id);
-          Transaction write = exchange.begin(database);
+          Transaction write = exchange.beginWrite(database);
           if (write.getIndex().contains(name)) {
             throw RestError.CONFLICT.error("There is a store of this name").at("/name");
           }

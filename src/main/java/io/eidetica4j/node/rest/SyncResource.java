@@ -34,8 +34,10 @@ public class SyncResource {
   private final Exchange exchange;
   private final Repeatable repeatable;
   private final SyncDesk desk;
+  private final Quotas quotas;
 
-  SyncResource(Exchange exchange, Databases databases, Repeatable repeatable) {
+  SyncResource(Exchange exchange, Databases databases, Repeatable repeatable, Quotas quotas) {
+    this.quotas = quotas;
     this.exchange = exchange;
     this.repeatable = repeatable;
     this.desk = new SyncDesk(databases);
@@ -127,12 +129,14 @@ public class SyncResource {
   public Response join(byte[] body) {
     return repeatable.once(
         body,
-        () ->
-            switch (desk.join(exchange.user(), Members.of(body))) {
-              case SyncForms.Joined joined ->
-                  Answers.created(Answers.address("databases", joined.database()), joined);
-              case SyncForms.Waiting waiting -> Answers.of(202, waiting).build();
-            });
+        () -> {
+          quotas.checkDatabases(exchange.user());
+          return switch (desk.join(exchange.user(), Members.of(body))) {
+            case SyncForms.Joined joined ->
+                Answers.created(Answers.address("databases", joined.database()), joined);
+            case SyncForms.Waiting waiting -> Answers.of(202, waiting).build();
+          };
+        });
   }
 
   /** The requests for access to databases that the caller administers. */

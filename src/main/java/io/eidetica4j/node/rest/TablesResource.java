@@ -100,7 +100,7 @@ public class TablesResource {
         body,
         () -> {
           Database database = exchange.database(id);
-          Transaction write = exchange.begin(database);
+          Transaction write = exchange.beginWrite(database);
           try (Stores stores = exchange.stores(database, write)) {
             String key = stores.ensure(store, Rows.TYPE).store().insert(row);
             Id entry = exchange.commit(write);
@@ -143,7 +143,7 @@ public class TablesResource {
       byte[] body) {
     JsonNode row = Rows.parse(body);
     Database database = exchange.database(id);
-    Transaction write = exchange.begin(database);
+    Transaction write = exchange.beginWrite(database);
     try (Stores stores = exchange.stores(database, write)) {
       Table<JsonNode> table = stores.ensure(store, Rows.TYPE).store();
       boolean present = table.contains(key);
@@ -162,7 +162,7 @@ public class TablesResource {
   public Response delete(
       @PathParam("id") String id, @PathParam("store") String store, @PathParam("row") String key) {
     Database database = exchange.database(id);
-    Transaction write = exchange.begin(database);
+    Transaction write = exchange.beginWrite(database);
     try (Stores stores = exchange.stores(database, write)) {
       if (!stores.require(store, Rows.TYPE).store().delete(key)) {
         throw noRow(store, key);

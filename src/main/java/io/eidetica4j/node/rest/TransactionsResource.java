@@ -110,7 +110,7 @@ public class TransactionsResource {
         body,
         () -> {
           Database database = exchange.database(id);
-          Transaction write = exchange.begin(database);
+          Transaction write = exchange.beginWrite(database);
           try (Stores stores = exchange.stores(database, write)) {
             List<OperationResult> results = new Operations(write, stores).run(operations);
             Id entry = exchange.commit(write);

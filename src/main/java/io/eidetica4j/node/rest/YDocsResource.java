@@ -131,7 +131,7 @@ public class YDocsResource {
             throw RestError.FORBIDDEN.error("The key may only read this database");
           }
           Database database = opened.database();
-          Transaction write = exchange.begin(database);
+          Transaction write = exchange.beginWrite(database);
           try (Stores stores = exchange.stores(database, write)) {
             Stores.Found<YDoc> found = stores.ensure(store, YDoc.TYPE);
             boolean news = found.store().applyUpdate(Bytes.wrap(body));

@@ -145,6 +145,7 @@ public class Node {
     instance = null;
     socket.close();
     if (open != null) {
+      Syncing.finish(open, config);
       flush(open);
       try {
         open.close();

@@ -25,15 +25,36 @@ class Syncing {
     }
   }
 
-  @Scheduled(
-      every = "${eidetica.sync.flush.interval:30s}",
-      concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-  void flush() {
+  /** Sends what still waits, for as long as is configured; nothing is lost by leaving some. */
+  static void finish(Instance instance, NodeConfig config) {
+    if (!config.sync().enabled()) {
+      return;
+    }
+    Thread sending = Thread.ofVirtual().name("sync-last").start(() -> send(instance));
     try {
-      node.openInstance().ifPresent(Instance::flushSync);
+      if (!sending.join(config.sync().stopLimit())) {
+        LOG.log(
+            System.Logger.Level.INFO,
+            "Not all could be sent to peers in time; the rest follows after the next start");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void send(Instance instance) {
+    try {
+      instance.flushSync();
     } catch (EideticaException e) {
       // what waits goes on waiting; the status of each peer tells why
       LOG.log(System.Logger.Level.DEBUG, "Not all could be sent: " + e.getMessage());
     }
+  }
+
+  @Scheduled(
+      every = "${eidetica.sync.flush.interval:30s}",
+      concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  void flush() {
+    node.openInstance().ifPresent(Syncing::send);
   }
 }

@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
  * bounded number of keys; the one longest untouched is forgotten first, and a full bucket is the
  * same as none. Safe for use by many threads.
  */
-final class Buckets {
+public final class Buckets {
   private static final long MINUTE_NANOS = Duration.ofMinutes(1).toNanos();
 
   private final double capacity;
@@ -29,14 +29,25 @@ final class Buckets {
    * @param keys keys held at most
    * @param nanoTime as {@link System#nanoTime}
    */
-  Buckets(int perMinute, int keys, LongSupplier nanoTime) {
-    this.capacity = Math.max(1, perMinute);
+  public Buckets(long perMinute, int keys, LongSupplier nanoTime) {
+    this.capacity = (double) Math.max(1, perMinute);
     this.keys = keys;
     this.nanoTime = nanoTime;
   }
 
   /** Takes a token; the time until there is one where the bucket is empty. */
-  synchronized Optional<Duration> take(String key) {
+  public Optional<Duration> take(String key) {
+    return take(key, 1);
+  }
+
+  /**
+   * Takes several tokens, or none.
+   *
+   * @param amount how many; more than a bucket holds are taken from a full one, which then owes the
+   *     rest
+   * @return the time until there are so many, where there are not
+   */
+  public synchronized Optional<Duration> take(String key, long amount) {
     Bucket bucket = buckets.get(key);
     if (bucket == null) {
       bucket = new Bucket();
@@ -46,11 +57,12 @@ final class Buckets {
       forgetOldest();
     }
     refill(bucket);
-    if (bucket.tokens >= 1) {
-      bucket.tokens -= 1;
+    double needed = Math.min((double) amount, capacity);
+    if (bucket.tokens >= needed) {
+      bucket.tokens -= (double) amount;
       return Optional.empty();
     }
-    double missing = 1 - bucket.tokens;
+    double missing = needed - bucket.tokens;
     return Optional.of(Duration.ofNanos((long) Math.ceil(missing * MINUTE_NANOS / capacity)));
   }
 

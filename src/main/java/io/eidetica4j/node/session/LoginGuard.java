@@ -45,7 +45,7 @@ public final class LoginGuard {
    */
   public LoginGuard(int failuresPerMinute, int loginsAtOnce, LongSupplier nanoTime) {
     this.names = new Buckets(failuresPerMinute, KEYS, nanoTime);
-    this.addresses = new Buckets(failuresPerMinute * ADDRESS_FACTOR, KEYS, nanoTime);
+    this.addresses = new Buckets((long) failuresPerMinute * ADDRESS_FACTOR, KEYS, nanoTime);
     this.nanoTime = nanoTime;
     this.atOnce = new Semaphore(Math.max(1, loginsAtOnce));
   }

@@ -54,6 +54,22 @@ class UnsafeSettingsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "bytes-per-user",
+        "databases-per-user",
+        "entries-per-database",
+        "event-streams-per-user",
+        "keys-per-user",
+        "writes-per-user"
+      })
+  void aQuotaOfNothingIsRefused(String name) {
+    assertThatExceptionOfType(Refusal.class)
+        .isThrownBy(() -> check("quota." + name, "0"))
+        .withMessageContaining("eidetica.quota." + name + " is 0");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"session-ttl", "session-idle", "event-heartbeat", "repeats-ttl"})
   void aTimeThatIsNoneIsRefused(String name) {
     assertThatExceptionOfType(Refusal.class)

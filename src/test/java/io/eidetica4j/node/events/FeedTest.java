@@ -1,6 +1,7 @@
 package io.eidetica4j.node.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.eidetica4j.backend.FaultyBackend;
 import io.eidetica4j.backend.memory.MemoryBackend;
@@ -52,22 +53,29 @@ class FeedTest {
   }
 
   @Test
-  void aUserHasOnlySoManyStreamsAndOthersStillHaveTheirs() {
-    EventStreams streams =
-        new EventStreams(Configs.of(Map.of("eidetica.rest.event-streams", "34")));
+  void thereAreOnlySoManyStreamsAndEachUserIsAskedAboutByTheirNumber() {
+    EventStreams streams = new EventStreams(Configs.of(Map.of("eidetica.rest.event-streams", "3")));
+    List<Integer> asked = new ArrayList<>();
     try (Feed one = Feed.of(database, Optional.empty())) {
-      assertThat(streams.add(one, "u")).isTrue();
-      for (int i = 1; i < EventStreams.PER_USER; i++) {
-        assertThat(streams.add(Feed.of(database, Optional.empty()), "u")).isTrue();
-      }
-      assertThat(streams.add(Feed.of(database, Optional.empty()), "u")).isFalse();
-      assertThat(streams.add(Feed.of(database, Optional.empty()), "v")).isTrue();
+      assertThat(streams.add(one, "u", asked::add)).isTrue();
+      assertThat(streams.add(feed(), "u", asked::add)).isTrue();
+      assertThatIllegalStateException()
+          .isThrownBy(() -> streams.add(feed(), "u", FeedTest::refuse));
+      assertThat(streams.add(feed(), "v", asked::add)).isTrue();
+      assertThat(streams.add(feed(), "v", asked::add)).isFalse();
       streams.remove(one);
-      assertThat(streams.add(Feed.of(database, Optional.empty()), "u")).isTrue();
-      assertThat(streams.add(Feed.of(database, Optional.empty()), "v")).isTrue();
-      assertThat(streams.add(Feed.of(database, Optional.empty()), "v")).isFalse();
-      assertThat(streams.count()).isEqualTo(34);
+      assertThat(streams.add(feed(), "u", asked::add)).isTrue();
+      assertThat(asked).containsExactly(0, 1, 0, 1);
+      assertThat(streams.count()).isEqualTo(3);
     }
+  }
+
+  private Feed feed() {
+    return Feed.of(database, Optional.empty());
+  }
+
+  private static void refuse(int open) {
+    throw new IllegalStateException("has " + open);
   }
 
   @Test

@@ -55,8 +55,11 @@ record OverSocket(Main.Url url) implements Row {
     }
   }
 
+  /** The databases are there before the programs come: one learns later what another has made. */
   private static void manyPrograms(String address, String row, int trees, int n, Report report)
       throws Exception {
+    List<Id> warmUp = roots(address, "warm-up " + row, trees);
+    List<Id> timed = roots(address, row, trees);
     List<AutoCloseable> open = new ArrayList<>();
     try {
       List<User> users = new ArrayList<>();
@@ -66,8 +69,8 @@ record OverSocket(Main.Url url) implements Row {
         users.add(instance.loginUser("alice", Optional.empty()));
         open.addFirst(users.getLast());
       }
-      Writers.write(databases(users, "warm-up " + row, trees), MANY, n);
-      report.done(row, n, Writers.write(databases(users, row, trees), MANY, n));
+      Writers.write(databases(users, warmUp), MANY, n);
+      report.done(row, n, Writers.write(databases(users, timed), MANY, n));
     } finally {
       for (AutoCloseable each : open) {
         each.close();
@@ -75,15 +78,22 @@ record OverSocket(Main.Url url) implements Row {
     }
   }
 
-  /** One for each user to write; the first so many users make them. */
-  private static List<Database> databases(List<User> users, String label, int trees) {
+  private static List<Id> roots(String address, String label, int trees) {
     List<Id> roots = new ArrayList<>();
-    for (int i = 0; i < trees; i++) {
-      roots.add(Workloads.database(users.get(i), label + i).rootId());
+    try (Instance instance = Instance.connect(address);
+        User user = instance.loginUser("alice", Optional.empty())) {
+      for (int i = 0; i < trees; i++) {
+        roots.add(Workloads.database(user, label + i).rootId());
+      }
     }
+    return roots;
+  }
+
+  /** One for each user to write. */
+  private static List<Database> databases(List<User> users, List<Id> roots) {
     List<Database> databases = new ArrayList<>();
     for (int i = 0; i < users.size(); i++) {
-      databases.add(users.get(i).openDatabase(roots.get(i % trees)));
+      databases.add(users.get(i).openDatabase(roots.get(i % roots.size())));
     }
     return databases;
   }

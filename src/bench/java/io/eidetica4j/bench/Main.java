@@ -43,6 +43,10 @@ public final class Main {
     rows.add(new ManyStores(url));
     rows.add(new YDocs(url));
     rows.add(new OverSocket(url));
+    rows.add(new SyncBootstrap(url));
+    rows.add(new SyncNothingNew(url));
+    rows.add(new SyncCommit(url));
+    rows.add(new SyncIdle(url));
     for (Row row : rows) {
       if (Arrays.stream(only.split(",", -1)).anyMatch(row.name()::startsWith)) {
         row.run(n, Report.STDOUT);

@@ -125,7 +125,7 @@ final class OtherWriters {
         local |= unjudged.remove(outline.id());
       }
     }
-    tree.showOthers(now, added, judged);
+    tree.writes().showOthers(now, added, judged);
     return verified ? tree.dispatch(tree.index(), Optional.of(before), source(local)) : List.of();
   }
 

@@ -152,7 +152,7 @@ final class OwnCommits {
   /** Gives what is to be tried again, each by itself. */
   private List<List<Member>> store(
       List<List<Member>> units, IdentityHashMap<Pending, Outcome> outcomes) {
-    List<PutResult> results = tree.putAll(units.stream().map(this::unit).toList());
+    List<PutResult> results = tree.writes().putAll(units.stream().map(this::unit).toList());
     List<List<Member>> again = new ArrayList<>();
     for (int i = 0; i < units.size(); i++) {
       List<Member> unit = units.get(i);
@@ -193,7 +193,7 @@ final class OwnCommits {
     for (int i = 0; i < unit.size(); i++) {
       Member member = unit.get(i);
       List<WriteListener.Tail> tails =
-          new ArrayList<>(tree.showOwn(member.added(), member.pending().deltas()));
+          new ArrayList<>(tree.writes().showOwn(member.added(), member.pending().deltas()));
       if (i == unit.size() - 1) {
         tails.addAll(tree.otherWriters().takeInBefore(ownChange(stored)));
       }

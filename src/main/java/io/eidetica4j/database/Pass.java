@@ -253,7 +253,7 @@ final class Pass {
     if (verdicts.isEmpty()) {
       return;
     }
-    tree.storeVerdicts(index, verdicts);
+    tree.writes().storeVerdicts(index, verdicts);
     for (VerificationStatus verdict : verdicts.values()) {
       if (verdict == VerificationStatus.VERIFIED) {
         verified++;

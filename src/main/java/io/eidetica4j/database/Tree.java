@@ -2,35 +2,23 @@ package io.eidetica4j.database;
 
 import io.eidetica4j.EideticaException;
 import io.eidetica4j.ErrorKind;
-import io.eidetica4j.OutcomeUnknownException;
-import io.eidetica4j.backend.EntryOutline;
-import io.eidetica4j.backend.NewEntry;
-import io.eidetica4j.backend.PutResult;
-import io.eidetica4j.backend.PutUnit;
-import io.eidetica4j.dag.Delta;
 import io.eidetica4j.dag.TreeIndex;
 import io.eidetica4j.dag.TreeView;
-import io.eidetica4j.entry.Entry;
 import io.eidetica4j.entry.Id;
 import io.eidetica4j.entry.Snapshot;
-import io.eidetica4j.entry.VerificationStatus;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One tree and the only place where it is written. Whoever writes holds its lock: stores, moves the
- * index forward, tells the listeners, and only then lets go. Readers take the index's published
- * view and no lock.
+ * One tree: its lock, its index, and what is kept for those who read it. Whoever writes holds the
+ * lock: stores and moves the index forward ({@link TreeWrites}), tells the listeners, and only then
+ * lets go. Readers take the index's published view and no lock.
  *
  * <p>The index may be dropped at any time (memory is short, or a write's outcome is unknown) and is
  * read again when it is next needed.
@@ -57,6 +45,7 @@ final class Tree {
   private final AtomicLong commits = new AtomicLong();
 
   private final DueEntries due = new DueEntries();
+  private final TreeWrites writes;
   private final OwnCommits ownCommits;
   private final OtherWriters otherWriters;
   private volatile long lastUse;
@@ -67,6 +56,7 @@ final class Tree {
   Tree(Id root, Trees trees) {
     this.root = root;
     this.trees = trees;
+    this.writes = new TreeWrites(trees, this);
     this.ownCommits = new OwnCommits(this);
     this.otherWriters = new OtherWriters(trees, this);
   }
@@ -99,6 +89,11 @@ final class Tree {
   /** What waits for a verdict and is to be judged. */
   DueEntries due() {
     return due;
+  }
+
+  /** How entries and verdicts are stored and shown; under the lock. */
+  TreeWrites writes() {
+    return writes;
   }
 
   /** Keys and permissions by the tips of settings. */
@@ -174,7 +169,8 @@ final class Tree {
     return mine;
   }
 
-  private void forgetViews() {
+  /** Forgets what was made of the index for readers, but not what they have. */
+  void forgetViews() {
     recent.clear();
     pages.clear();
   }
@@ -197,6 +193,11 @@ final class Tree {
       return now.head();
     }
     return recent.get(tips, which, () -> now.viewAt(tips, which));
+  }
+
+  /** Keeps a view that was the head until now. */
+  void keepView(TreeView before) {
+    recent.keep(before);
   }
 
   /**
@@ -239,27 +240,6 @@ final class Tree {
   }
 
   /**
-   * Stores an entry with a status, which one that is held already gets as well unless it is
-   * Unverified; tells the listeners where it is Verified.
-   */
-  void put(Entry entry, VerificationStatus status, WriteSource source) {
-    List<WriteListener.Tail> tails =
-        locked(ignored -> {
-          TreeIndex now = current();
-          Optional<Snapshot> previous = tipsToTell(now);
-          if (!now.contains(entry.id())) {
-            receiveNew(List.of(new NewEntry(entry, status)), source);
-          } else if (status != VerificationStatus.UNVERIFIED) {
-            setStatuses(now, Map.of(entry.id(), status));
-          }
-          return status == VerificationStatus.VERIFIED
-              ? dispatch(now, previous, source)
-              : List.of();
-        });
-    Listeners.await(tails);
-  }
-
-  /**
    * Stores an entry that was made here, unless what it rests on has changed; gives its id where it
    * was stored. Nothing that waits for a verdict can have waited for it: no one knew its id.
    */
@@ -272,43 +252,11 @@ final class Tree {
     return stored;
   }
 
-  /**
-   * Shows an entry that was made here and is stored, and tells the listeners; to be called under
-   * the lock.
-   */
-  List<WriteListener.Tail> showOwn(NewEntry added, Map<String, Delta<?>> deltas) {
-    TreeIndex now = current();
-    Optional<Snapshot> previous = tipsToTell(now);
-    TreeView before = now.head();
-    show(now, List.of(EntryOutline.of(added.entry(), added.status())), deltas);
-    recent.keep(before); // nobody can have had an entry that is made just now as a parent
-    if (added.status() == VerificationStatus.UNVERIFIED) {
-      due.add(added.entry().id());
-    }
-    return dispatch(current(), previous, WriteSource.LOCAL);
-  }
-
   /** Takes in what other processes have written by now. */
   void catchUp() {
     if (trees.backend().shared().isPresent() && !isWriting()) {
       Listeners.runElsewhere(locked(ignored -> otherWriters.takeIn()));
     }
-  }
-
-  /** Shows what other processes have stored and judged; to be called under the lock. */
-  void showOthers(TreeIndex now, List<EntryOutline> added, Map<Id, VerificationStatus> judged) {
-    if (!added.isEmpty()) {
-      show(now, added, Map.of());
-    }
-    if (!judged.isEmpty()) {
-      showStatuses(current(), judged);
-    }
-    forgetViews();
-    List<Id> ids = added.stream().map(EntryOutline::id).toList();
-    added.stream()
-        .filter(each -> each.status() == VerificationStatus.UNVERIFIED)
-        .forEach(each -> due.add(each.id()));
-    trees.waiting().settled(ids);
   }
 
   /**
@@ -324,145 +272,6 @@ final class Tree {
       now.saveCheckpoints(growth);
     } catch (EideticaException e) {
       LOG.log(Level.WARNING, "States of database {0} could not be kept: {1}", root, e.getMessage());
-    }
-  }
-
-  /**
-   * Stores entries that were received, to be judged; to be called under the lock. Gives the trees
-   * in which something is due for it.
-   */
-  Set<Tree> receive(List<Entry> entries, WriteSource source) {
-    TreeIndex now = current();
-    return receiveNew(
-        entries.stream()
-            .filter(entry -> !now.contains(entry.id()))
-            .map(entry -> new NewEntry(entry, VerificationStatus.UNVERIFIED))
-            .toList(),
-        source);
-  }
-
-  /**
-   * The same with one entry, only while the verified tips are the expected ones and no other
-   * process has changed the tree meanwhile.
-   *
-   * @throws EideticaException {@code transaction/TipsMoved}; nothing is stored
-   */
-  Set<Tree> receiveAt(Snapshot expected, Entry entry) {
-    current();
-    Listeners.runElsewhere(otherWriters.takeIn());
-    TreeIndex now = current();
-    Optional<VerificationStatus> held = now.status(entry.id());
-    if (!now.head().tips().equals(expected)
-        || held.filter(VerificationStatus.VERIFIED::equals).isPresent()) {
-      throw tipsMoved(); // somebody else may have made the very same entry
-    }
-    List<NewEntry> one = List.of(new NewEntry(entry, VerificationStatus.UNVERIFIED));
-    return held.isPresent() ? Set.of() : receive(new PutUnit(one, true, otherWriters.position()));
-  }
-
-  private EideticaException tipsMoved() {
-    return ErrorKind.TRANSACTION_TIPS_MOVED.error(
-        "The tips of database " + root + " are not the expected ones any more");
-  }
-
-  private Set<Tree> receiveNew(List<NewEntry> entries, WriteSource source) {
-    return entries.isEmpty()
-        ? Set.of()
-        : receive(new PutUnit(entries, source != WriteSource.REMOTE, OptionalLong.empty()));
-  }
-
-  private Set<Tree> receive(PutUnit unit) {
-    List<NewEntry> entries = unit.entries();
-    store(current(), unit);
-    forgetViews();
-    List<Id> ids = entries.stream().map(each -> each.entry().id()).toList();
-    due.addAll(ids);
-    return trees.waiting().settled(ids);
-  }
-
-  /** Entries that are there already stay as they are. */
-  private void store(TreeIndex now, PutUnit unit) {
-    unit.validate();
-    PutResult result = putAll(List.of(unit)).getFirst();
-    if (result instanceof PutResult.Moved) {
-      Listeners.runElsewhere(otherWriters.takeIn());
-      throw tipsMoved();
-    }
-    result.outcomes();
-    show(
-        now,
-        unit.entries().stream().map(e -> EntryOutline.of(e.entry(), e.status())).toList(),
-        Map.of());
-  }
-
-  /** Stores units of this tree, each with an outcome of its own; to be called under the lock. */
-  List<PutResult> putAll(List<PutUnit> units) {
-    if (units.isEmpty()) {
-      return List.of();
-    }
-    List<PutResult> results;
-    try {
-      results = trees.backend().putAll(units);
-    } catch (EideticaException e) {
-      results = Collections.nCopies(units.size(), new PutResult.Failed(e));
-    }
-    for (PutResult result : results) {
-      if (result instanceof PutResult.Failed(OutcomeUnknownException ignored)) {
-        forgetAndLookAgain();
-      }
-    }
-    return results;
-  }
-
-  /** Moves the index forward by what is stored. */
-  private void show(TreeIndex now, List<EntryOutline> added, Map<String, Delta<?>> deltas) {
-    try {
-      if (added.size() == 1) {
-        now.add(added.getFirst(), deltas);
-      } else {
-        now.addAll(added);
-      }
-    } catch (RuntimeException e) {
-      // They are stored, so this is no failure of the write: an application's own merge may throw.
-      LOG.log(Level.WARNING, "The index of database " + root + " is read again", e);
-      forgetAndLookAgain();
-    }
-  }
-
-  /** Changes statuses against what a verdict said; to be called under the lock. */
-  void setStatuses(TreeIndex now, Map<Id, VerificationStatus> changes) {
-    storeStatuses(changes);
-    showStatuses(now, changes);
-    forgetViews();
-  }
-
-  private void showStatuses(TreeIndex now, Map<Id, VerificationStatus> changes) {
-    now.setStatuses(changes);
-    authMemory.clear();
-    due.waitNoMore(changes.keySet());
-    trees.waiting().settled(changes.keySet());
-  }
-
-  /**
-   * Keeps verdicts that the index knows already and shows them to readers, in memory only where
-   * nothing may be written: what others left without a verdict can be read all the same. To be
-   * called under the lock.
-   */
-  void storeVerdicts(TreeIndex now, Map<Id, VerificationStatus> verdicts) {
-    if (!trees.backend().isReadOnly()) {
-      storeStatuses(verdicts);
-    }
-    now.publishJudged();
-    forgetViews(); // one that was made meanwhile rests on what was so before
-  }
-
-  private void storeStatuses(Map<Id, VerificationStatus> changes) {
-    forgetViews();
-    try {
-      trees.backend().setStatus(changes);
-    } catch (RuntimeException e) {
-      forgetAndLookAgain();
-      throw e;
     }
   }
 

@@ -113,7 +113,7 @@ public final class Trees implements AutoCloseable {
     Tree tree = tree(genesis.id());
     try {
       actAs(genesis.id(), key);
-      tree.put(genesis, VerificationStatus.VERIFIED, WriteSource.LOCAL);
+      tree.writes().put(genesis, VerificationStatus.VERIFIED, WriteSource.LOCAL);
     } catch (RuntimeException e) {
       trees.remove(tree.root());
       tree.evict();
@@ -156,7 +156,7 @@ public final class Trees implements AutoCloseable {
   public void putEntry(Id tree, VerificationStatus status, Entry entry, WriteSource source) {
     checkOpen();
     requireOf(tree, entry);
-    tree(tree).put(entry, status, source);
+    tree(tree).writes().put(entry, status, source);
   }
 
   private static void requireOf(Id tree, Entry entry) {
@@ -216,7 +216,7 @@ public final class Trees implements AutoCloseable {
           changes.put(id, VerificationStatus.UNVERIFIED);
         }
       }
-      t.setStatuses(index, changes);
+      t.writes().setStatuses(index, changes);
       t.due().addEverything();
       return changes.size();
     });

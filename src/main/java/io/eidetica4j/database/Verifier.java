@@ -80,12 +80,12 @@ final class Verifier {
 
   /** Stores entries that were received, then judges what is due. */
   VerifyReport take(List<Entry> received) {
-    return take(received, locked -> locked.receive(received, source));
+    return take(received, locked -> locked.writes().receive(received, source));
   }
 
-  /** The same with one, if the tree's verified tips are these; see {@link Tree#receiveAt}. */
+  /** The same with one, if the tree's verified tips are these; see {@link TreeWrites#receiveAt}. */
   VerifyReport takeAt(Snapshot expected, Entry received) {
-    return take(List.of(received), locked -> locked.receiveAt(expected, received));
+    return take(List.of(received), locked -> locked.writes().receiveAt(expected, received));
   }
 
   /**

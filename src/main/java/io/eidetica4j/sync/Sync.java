@@ -25,6 +25,7 @@ import io.eidetica4j.sync.client.TreeResult;
 import io.eidetica4j.sync.engine.Engine;
 import io.eidetica4j.sync.engine.PeerState;
 import io.eidetica4j.sync.handler.HttpEndpoint;
+import io.eidetica4j.sync.handler.ReadAccess;
 import io.eidetica4j.sync.handler.SyncHandler;
 import io.eidetica4j.sync.peers.AddressOrigins;
 import io.eidetica4j.sync.peers.BootstrapRequests;
@@ -336,7 +337,8 @@ public final class Sync implements InstanceSync {
    *
    * @param isOperators whether whoever brought the ticket may have us dial any address; else only
    *     those are dialled that anybody could name
-   * @throws EideticaException {@code sync/InvalidAddress} for others
+   * @throws EideticaException {@code sync/InvalidAddress} for others; {@code sync/PermissionDenied}
+   *     where others name a database of the instance itself
    */
   public TreeResult requestAccess(
       User user,
@@ -345,9 +347,14 @@ public final class Sync implements InstanceSync {
       Optional<Permission> permission,
       Optional<Doc> metadata,
       boolean isOperators) {
-    AccessRequest access =
-        new AccessRequest(user.getSigningKey(key), Optional.of(key.text()), permission, metadata);
     Id tree = ticket.databaseId();
+    AccessRequest access =
+        new AccessRequest(
+            user.getSigningKey(key),
+            Optional.of(key.text()),
+            permission,
+            metadata,
+            isOperators || mayShow(tree, key));
     TreeResult result;
     try {
       result = request(ticket, access, isOperators);
@@ -365,6 +372,22 @@ public final class Sync implements InstanceSync {
             .orElse(SyncSettings.disabled());
     user.trackDatabase(tree, key, wanted);
     return result;
+  }
+
+  /** Whether the holder of a key may see what is held here of a database; in doubt not. */
+  private boolean mayShow(Id tree, PublicKey key) {
+    if (host.systemDatabases().contains(tree)) {
+      throw ErrorKind.SYNC_PERMISSION_DENIED.error(
+          "Permission denied: " + tree + " is a database of this instance itself");
+    }
+    if (host.backend().treeOf(tree).isEmpty()) {
+      return true; // there is nothing
+    }
+    try {
+      return new ReadAccess(host.trees()).canRead(tree, key);
+    } catch (EideticaException e) {
+      return false;
+    }
   }
 
   /**

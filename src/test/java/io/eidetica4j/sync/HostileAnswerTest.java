@@ -1,6 +1,7 @@
 package io.eidetica4j.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.eidetica4j.EideticaException;
@@ -14,8 +15,10 @@ import io.eidetica4j.database.Database;
 import io.eidetica4j.entry.Entry;
 import io.eidetica4j.entry.Id;
 import io.eidetica4j.entry.Snapshot;
+import io.eidetica4j.instance.User;
 import io.eidetica4j.sync.protocol.Address;
 import io.eidetica4j.sync.protocol.BootstrapResponse;
+import io.eidetica4j.sync.protocol.DatabaseTicket;
 import io.eidetica4j.sync.protocol.EntrySink;
 import io.eidetica4j.sync.protocol.HandshakeRequest;
 import io.eidetica4j.sync.protocol.HandshakeResponse;
@@ -23,6 +26,7 @@ import io.eidetica4j.sync.protocol.IncrementalResponse;
 import io.eidetica4j.sync.protocol.ResponseJson;
 import io.eidetica4j.sync.protocol.SyncRequest;
 import io.eidetica4j.sync.protocol.SyncResponse;
+import io.eidetica4j.sync.protocol.SyncTreeRequest;
 import io.eidetica4j.sync.transport.Destination;
 import io.eidetica4j.sync.transport.SyncTransport;
 import java.io.ByteArrayInputStream;
@@ -46,6 +50,7 @@ class HostileAnswerTest {
   private final SimNode victim = new SimNode("victim", network, clock);
   private final PrivateKey key = PrivateKey.generate();
   private Optional<SyncResponse> answer = Optional.empty();
+  private final List<SyncRequest> asked = new ArrayList<>();
 
   private final Database wanted = author.create("wanted");
   private final Database other = author.create("other");
@@ -60,6 +65,7 @@ class HostileAnswerTest {
 
     @Override
     public SyncResponse send(Destination to, SyncRequest request, EntrySink sink) {
+      asked.add(request);
       SyncResponse response =
           request instanceof HandshakeRequest handshake
               ? new HandshakeResponse(
@@ -188,5 +194,70 @@ class HostileAnswerTest {
     victim.sync.syncWith(LIAR, tree, Optional.empty());
     assertThat(entries(wanted)).allMatch(entry -> holds(entry.id()));
     assertThat(entries(other)).noneMatch(entry -> holds(entry.id()));
+  }
+
+  // ---- a user who may not read a database has it joined from a friend
+
+  /** Says that it has nothing, so that it is sent everything. */
+  private User friendOf(Id named) {
+    User mallory = victim.newUser("mallory");
+    answer = Optional.of(new IncrementalResponse(named, Snapshot.EMPTY, List.of()));
+    return mallory;
+  }
+
+  private void join(User user, Id named) {
+    victim.sync.requestAccess(
+        user,
+        new DatabaseTicket(named, List.of(LIAR)),
+        user.defaultKey(),
+        Optional.empty(),
+        Optional.empty(),
+        false);
+  }
+
+  /** Whether a request shows anything of a database but its id. */
+  private static boolean tells(SyncRequest request) {
+    return request instanceof SyncRequest.SendEntries
+        || (request instanceof SyncTreeRequest sync && !sync.ourTips().isEmpty());
+  }
+
+  @Test
+  void whoMayNotReadADatabaseGetsNothingOfItByATicket() {
+    Database secret = victim.create("secret");
+    victim.write(secret.rootId(), "a", "1");
+    User mallory = friendOf(secret.rootId());
+    assertThat(catchThrowable(() -> join(mallory, secret.rootId())))
+        .as("who shows nothing is answered with the whole")
+        .isInstanceOf(EideticaException.class);
+    bootstrap(secret.rootId(), secret.getRoot(), List.of());
+    assertThat(catchThrowable(() -> join(mallory, secret.rootId())))
+        .as("whatever the friend says, the settings give her nothing")
+        .isInstanceOf(EideticaException.class);
+    victim.write(secret.rootId(), "b", "2");
+    victim.sync.work();
+    assertThat(asked).isNotEmpty().noneMatch(HostileAnswerTest::tells);
+    mallory.close();
+  }
+
+  @Test
+  void whoMayReadItSyncsItByATicket() {
+    User mallory = friendOf(tree);
+    Database shared = victim.create("shared", mallory.defaultKey());
+    answer = Optional.of(new IncrementalResponse(shared.rootId(), Snapshot.EMPTY, List.of()));
+    assertThat(catchThrowable(() -> join(mallory, shared.rootId())))
+        .as("what is sent is answered with nonsense")
+        .isInstanceOf(EideticaException.class);
+    assertThat(asked).anyMatch(HostileAnswerTest::tells);
+    mallory.close();
+  }
+
+  @Test
+  void aDatabaseOfTheInstanceItselfIsNotJoined() {
+    User mallory = friendOf(tree);
+    Id own = victim.storage.metadata().orElseThrow().usersDb();
+    EideticaException e = catchThrowableOfType(EideticaException.class, () -> join(mallory, own));
+    assertThat(e.kind()).isEqualTo(ErrorKind.SYNC_PERMISSION_DENIED);
+    assertThat(asked).isEmpty();
+    mallory.close();
   }
 }

@@ -96,6 +96,12 @@ final class SimNode implements AutoCloseable {
     return database;
   }
 
+  /** Another user of the node, without a right to any database. */
+  User newUser(String username) {
+    user.admin().createUser(NewUser.passwordless(username));
+    return instance.loginUser(username, Optional.empty());
+  }
+
   DatabaseTicket ticket(Database database) {
     return sync.createTicket(database.rootId());
   }

@@ -122,7 +122,8 @@ public final class Exchanges {
       Id tree,
       PrivateKey signer,
       Optional<AccessRequest> access) {
-    Snapshot tips = tips(tree);
+    boolean mayShow = access.map(AccessRequest::mayShow).orElse(true);
+    Snapshot tips = mayShow ? tips(tree) : Snapshot.EMPTY;
     PrivateKey key = access.map(AccessRequest::key).orElse(signer);
     SyncTreeRequest request =
         new SyncTreeRequest(
@@ -142,7 +143,9 @@ public final class Exchanges {
             new TreeResult(intake.complete(), 0, bootstrap.grantedPermission());
         case IncrementalResponse incremental ->
             new TreeResult(
-                intake.complete(), sendBack(to, tree, incremental.theirTips()), Optional.empty());
+                intake.complete(),
+                mayShow ? sendBack(to, tree, incremental.theirTips()) : 0,
+                Optional.empty());
         case SyncResponse.BootstrapPending(String id, String message) ->
             throw ErrorKind.SYNC_BOOTSTRAP_PENDING
                 .error("Bootstrap request pending approval (request_id: " + id + "): " + message)

@@ -63,25 +63,28 @@ public final class SyncClient {
 
   /** The same; {@code sync/HandshakeFailed} where somebody else than expected is there. */
   public HandshakeResponse connect(Address address, Optional<PublicKey> expected) {
-    HandshakeResponse response = connect(Destination.operators(address), expected);
+    HandshakeResponse response = meet(Destination.operators(address), expected);
+    remember(response, address);
     origins.operatorNames(address);
     return response;
   }
 
-  private HandshakeResponse connect(Destination way, Optional<PublicKey> expected) {
+  private HandshakeResponse meet(Destination way, Optional<PublicKey> expected) {
     HandshakeResponse response = exchanges.handshake(way, expected);
-    Address address = way.address();
-    PublicKey peer = response.publicKey();
-    if (peer.equals(host.id())) {
+    if (response.publicKey().equals(host.id())) {
       throw ErrorKind.SYNC_INVALID_ADDRESS.error(
-          "Invalid address: " + address + " is this node itself");
+          "Invalid address: " + way.address() + " is this node itself");
     }
+    return response;
+  }
+
+  private void remember(HandshakeResponse response, Address address) {
+    PublicKey peer = response.publicKey();
     peers.change(table -> {
       boolean isNew = table.registerIfAbsent(peer, response.displayName());
       return table.addAddress(peer, address) || isNew;
     });
     routes.proved(peer, address);
-    return response;
   }
 
   /** Syncs a database with a peer that is known, showing the device key or another one. */
@@ -103,7 +106,9 @@ public final class SyncClient {
             peer,
             Optional.empty(),
             way -> exchanges.syncTree(way, peer, tree, host.deviceKey(), Optional.of(access)));
-    obtained(peer, tree);
+    if (access.mayShow()) {
+      obtained(peer, tree);
+    }
     return result;
   }
 
@@ -112,6 +117,7 @@ public final class SyncClient {
     return at(
         Destination.operators(address),
         tree,
+        true,
         (way, peer) -> exchanges.syncTree(way, peer, tree, signer(signer), Optional.empty()));
   }
 
@@ -125,6 +131,7 @@ public final class SyncClient {
     return at(
         to,
         tree,
+        access.mayShow(),
         (way, peer) -> exchanges.syncTree(way, peer, tree, host.deviceKey(), Optional.of(access)));
   }
 
@@ -133,15 +140,23 @@ public final class SyncClient {
     TreeResult with(Destination way, PublicKey peer);
   }
 
-  private TreeResult at(Destination to, Id tree, Work work) {
-    PublicKey peer = connect(to, Optional.empty()).publicKey();
+  private TreeResult at(Destination to, Id tree, boolean mayShow, Work work) {
+    HandshakeResponse found = meet(to, Optional.empty());
+    PublicKey peer = found.publicKey();
     if (to.isOperators()) {
+      remember(found, to.address());
       origins.operatorNames(to.address());
     }
     if (peers.isBlocked(peer)) {
       throw PeerTable.notFound(peer);
     }
     TreeResult result = work.with(to, peer);
+    if (!mayShow) {
+      return result;
+    }
+    if (!to.isOperators()) {
+      remember(found, to.address()); // not before: anybody can name any number of addresses
+    }
     obtained(peer, tree);
     return result;
   }

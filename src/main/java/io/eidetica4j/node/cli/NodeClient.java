@@ -6,13 +6,13 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.eidetica4j.node.config.Refusal;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Requests to a node's REST API, each answered by JSON or ended by a {@link Refusal} with what the
@@ -23,6 +23,8 @@ final class NodeClient implements AutoCloseable {
 
   /** Longer than a node tries to reach its peers for one request. */
   private static final Duration ANSWER = Duration.ofMinutes(5);
+
+  private static final Pattern LOOPBACK = Pattern.compile("127(\\.\\d{1,3}){3}");
 
   private static final int MOST_BYTES = 64 << 20;
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -71,33 +73,36 @@ final class NodeClient implements AutoCloseable {
     return new NodeClient(http, base, Optional.of(text));
   }
 
-  /** Whether what is sent there could be read on the way. */
-  boolean isExposed() {
+  /** Whether nobody can read on the way what is sent there, wherever it is. */
+  boolean isEncrypted() {
+    return base.getScheme().equals("https");
+  }
+
+  /** Whether it is on this machine, by a name or an address that can mean nothing else. */
+  boolean isHere() {
     String host = base.getHost();
-    boolean isHere = host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");
-    return base.getScheme().equals("http") && !isHere;
+    return host.equals("localhost") || host.equals("[::1]") || LOOPBACK.matcher(host).matches();
   }
 
   /**
-   * Whether a node is there.
+   * Asks whether a node is there.
    *
-   * @return no where nothing listens
-   * @throws Refusal where something else does
+   * @throws Refusal where nothing or something else listens
    */
-  boolean isThere() {
+  void requireNode() {
     try {
-      HttpResponse<InputStream> answer = exchange("GET", "/instance", Optional.empty(), CONNECT);
-      if (read(answer).has("initialized")) {
-        return true;
+      if (!read(exchange("GET", "/instance", Optional.empty(), CONNECT)).has("initialized")) {
+        throw new Refusal(
+            "what listens at "
+                + base
+                + " is no node, and somebody has the storage open; --node names a node");
       }
-      throw new Refusal(
-          "what listens at "
-              + base
-              + " is no node; --node names one, --url the storage of one that is stopped");
-    } catch (ConnectException e) {
-      return false;
     } catch (IOException e) {
-      throw unreachable(e);
+      throw new Refusal(
+          "somebody has the storage open, but no node can be reached at "
+              + base
+              + "; --node says where it listens",
+          e);
     }
   }
 

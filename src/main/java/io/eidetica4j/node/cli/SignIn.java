@@ -19,7 +19,8 @@ final class SignIn {
       paramLabel = "FILE",
       description =
           "a file that holds the password, - for standard input; without it, where the user is the"
-              + " first administrator, EIDETICA_ADMIN_PASSWORD (or _FILE), else the terminal is asked")
+              + " first administrator of this machine's node, EIDETICA_ADMIN_PASSWORD (or _FILE),"
+              + " else the terminal is asked")
   @Nullable String passwordFile;
 
   @Option(
@@ -44,12 +45,25 @@ final class SignIn {
 
   /** Reads what is given, and asks for what is not where somebody can answer. */
   Login read(NodeConfig.Admin admin) throws IOException {
-    String first = admin.username().filter(name -> !name.isBlank()).orElse("admin");
+    String first = first(admin);
     String name = username == null ? first : username;
     if (tokenFile != null) {
       return new Login(name, Optional.empty(), Optional.of(Secrets.read(tokenFile)));
     }
     return new Login(name, password(name, first, admin), Optional.empty());
+  }
+
+  /** The same for a node elsewhere, which is not to learn the configured password of this one. */
+  Login readForElsewhere(NodeConfig.Admin admin) throws IOException {
+    if (tokenFile != null || passwordFile != null) {
+      return read(admin);
+    }
+    String name = username == null ? first(admin) : username;
+    return new Login(name, asked(name), Optional.empty());
+  }
+
+  private static String first(NodeConfig.Admin admin) {
+    return admin.username().filter(name -> !name.isBlank()).orElse("admin");
   }
 
   private Optional<char[]> password(String name, String first, NodeConfig.Admin admin)
@@ -63,6 +77,10 @@ final class SignIn {
     if (name.equals(first) && admin.passwordFile().isPresent()) {
       return Optional.of(Secrets.read(admin.passwordFile().get()));
     }
+    return asked(name);
+  }
+
+  private static Optional<char[]> asked(String name) {
     return Secrets.terminal()
         .map(
             console -> console.readPassword("Password of %s (nothing where there is none): ", name))

@@ -52,6 +52,19 @@ final class StorageAccess implements SyncAccess {
     }
   }
 
+  /** Whether somebody has a storage open for themselves. */
+  static boolean isInUse(Place place) {
+    if (BackendUrl.parse(place.url()) instanceof BackendUrl.Unix) {
+      return false;
+    }
+    try {
+      Instance.connect(place.url(), place.options()).close();
+      return false;
+    } catch (EideticaException e) {
+      return e.kind() == ErrorKind.BACKEND_LOCKED;
+    }
+  }
+
   private static Instance open(Place place) {
     if (BackendUrl.parse(place.url()) instanceof BackendUrl.Unix) {
       throw new Refusal(

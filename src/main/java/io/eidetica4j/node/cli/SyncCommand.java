@@ -21,8 +21,9 @@ import picocli.CommandLine.Spec;
 
 /**
  * A command about sync. It is done by the node that is named ({@code --node}), else on the storage
- * that is named ({@code --url} and its like), else by the node on this machine if one runs, else on
- * the configured storage.
+ * that is named ({@code --url} and its like), else on the configured storage, or where somebody has
+ * that open, by the node on this machine. So nobody who merely listens where the node would is told
+ * a password while it is stopped, and nobody elsewhere is told the configured one.
  */
 abstract class SyncCommand implements Callable<Integer> {
   private static final Set<String> EVERYWHERE = Set.of("", "0.0.0.0", "::", "[::]");
@@ -35,8 +36,8 @@ abstract class SyncCommand implements Callable<Integer> {
       names = "--node",
       paramLabel = "URL",
       description =
-          "the running node that does it (default: the one on this machine, port as configured,"
-              + " unless a storage is named; where none runs, the configured storage is opened)")
+          "the running node that does it (default: the storage is opened, or where a node has the"
+              + " configured one open, the node on this machine, port as configured)")
   @Nullable String node;
 
   /** Does it; the exit code. */
@@ -55,26 +56,28 @@ abstract class SyncCommand implements Callable<Integer> {
 
   private SyncAccess open(NodeConfig config) throws IOException {
     if (node != null) {
-      return overRest(NodeClient.of(node), config);
+      return named(NodeClient.of(node), config);
     }
-    if (!backend.isGiven()) {
+    Place place = Place.configured();
+    if (!backend.isGiven() && StorageAccess.isInUse(place)) {
       NodeClient here = NodeClient.of(here(config));
-      if (here.isThere()) {
-        return overRest(here, config);
-      }
-      here.close();
+      here.requireNode();
+      return NodeAccess.open(here, signIn.read(config.admin()));
     }
     if (signIn.tokenFile != null) {
-      throw new Refusal("--token-file is for a running node, and there is none");
+      throw new Refusal("--token-file is for a running node, which --node names");
     }
-    return StorageAccess.open(Place.configured(), config, signIn.read(config.admin()));
+    return StorageAccess.open(place, config, signIn.read(config.admin()));
   }
 
-  private SyncAccess overRest(NodeClient client, NodeConfig config) throws IOException {
-    if (client.isExposed()) {
+  private SyncAccess named(NodeClient client, NodeConfig config) throws IOException {
+    if (client.isHere()) {
+      return NodeAccess.open(client, signIn.read(config.admin()));
+    }
+    if (!client.isEncrypted()) {
       err().println("note: the password goes unencrypted to another machine; https:// is safer");
     }
-    return NodeAccess.open(client, signIn.read(config.admin()));
+    return NodeAccess.open(client, signIn.readForElsewhere(config.admin()));
   }
 
   /** Where a node with these settings can be reached from this machine. */

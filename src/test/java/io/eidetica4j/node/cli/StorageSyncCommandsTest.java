@@ -107,17 +107,48 @@ class StorageSyncCommandsTest extends SyncCommandsContract {
   }
 
   @Test
-  void withoutAFlagTheConfiguredStorageIsOpenedWhereNoNodeRuns() throws IOException {
-    int free;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      free = socket.getLocalPort();
-    }
-    assertThat(withoutPlace(free)).as(err.toString()).isZero();
+  void whereNobodyHasTheConfiguredStorageOpenNobodyElseIsAsked() throws IOException {
+    List<String> asked = askedOfAnother(0);
     assertThat(out.toString()).isEqualTo("No peers are known.\n");
+    assertThat(asked).isEmpty();
   }
 
   @Test
   void whatListensWhereANodeShouldIsNotToldThePassword() throws IOException {
+    List<String> asked;
+    try (Instance _ = Instance.connect(url)) {
+      asked = askedOfAnother(1);
+    }
+    assertThat(err.toString()).contains("is no node");
+    assertThat(err.toString().lines()).hasSize(1);
+    assertThat(asked).containsExactly("GET /api/v1/instance");
+  }
+
+  @Test
+  void aStorageInUseWithoutANodeNearIsSaid() throws IOException {
+    int free;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      free = socket.getLocalPort();
+    }
+    try (Instance _ = Instance.connect(url)) {
+      assertThat(withoutPlace(free)).isEqualTo(1);
+    }
+    assertThat(err.toString()).contains("somebody has the storage open").contains("--node");
+    assertThat(err.toString().lines()).hasSize(1);
+  }
+
+  @Test
+  void onlyThisMachineIsHere() {
+    for (String here : List.of("http://127.0.0.1:1", "http://localhost:1", "http://[::1]:1")) {
+      assertThat(NodeClient.of(here).isHere()).as(here).isTrue();
+    }
+    for (String far : List.of("http://127.example.org", "http://a:1", "https://128.0.0.1")) {
+      assertThat(NodeClient.of(far).isHere()).as(far).isFalse();
+    }
+  }
+
+  /** What something else is asked that listens where the node would. */
+  private List<String> askedOfAnother(int exitCode) throws IOException {
     List<String> asked = new CopyOnWriteArrayList<>();
     HttpServer other =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -129,13 +160,11 @@ class StorageSyncCommandsTest extends SyncCommandsContract {
         });
     other.start();
     try {
-      assertThat(withoutPlace(other.getAddress().getPort())).isEqualTo(1);
+      assertThat(withoutPlace(other.getAddress().getPort())).as(err.toString()).isEqualTo(exitCode);
     } finally {
       other.stop(0);
     }
-    assertThat(err.toString()).contains("is no node");
-    assertThat(err.toString().lines()).hasSize(1);
-    assertThat(asked).containsExactly("GET /api/v1/instance");
+    return asked;
   }
 
   @ParameterizedTest

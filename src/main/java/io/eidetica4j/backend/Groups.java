@@ -95,17 +95,17 @@ public final class Groups<T, R> {
           serve(next(mine));
         }
       } finally {
-        handOver();
+        handOver(mine);
       }
     }
     return mine.result();
   }
 
   private List<Waiter<T, R>> next(Waiter<T, R> leader) {
-    List<Waiter<T, R>> group = new ArrayList<>();
     lock.lock();
     try {
       gather(leader);
+      List<Waiter<T, R>> group = new ArrayList<>(queue.size()); // so that nothing is taken in vain
       long sum = 0;
       while (!queue.isEmpty()) {
         sum += queue.peek().weight;
@@ -115,10 +115,10 @@ public final class Groups<T, R> {
         group.add(queue.poll());
         queuedWeight -= group.getLast().weight;
       }
+      return group;
     } finally {
       lock.unlock();
     }
-    return group;
   }
 
   /** Waits for those who were there last time, with the lock given back meanwhile. */
@@ -171,9 +171,15 @@ public final class Groups<T, R> {
     }
   }
 
-  private void handOver() {
+  /**
+   * Whoever leads no more waits for nothing either, also where there was no memory left to lead.
+   */
+  private void handOver(Waiter<T, R> leader) {
     lock.lock();
     try {
+      if (queue.remove(leader)) {
+        queuedWeight -= leader.weight;
+      }
       Waiter<T, R> heir = queue.peek();
       if (heir == null) {
         led = false;

@@ -46,7 +46,8 @@ final class Announcements implements Shared.Listener {
   public boolean letGo(Id root) {
     return !trees.listeners().any(root)
         && !trees.waiting().isAnybodyWaiting()
-        && trees.tree(root).letGo();
+        && trees.tree(root).letGo()
+        && !trees.listeners().any(root); // who came meanwhile needs to be told
   }
 
   private void takeIn(Tree tree) {

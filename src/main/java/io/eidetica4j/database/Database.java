@@ -425,7 +425,11 @@ public final class Database {
   /** Has a listener told of every write; the first event begins at the given tips. */
   public WriteCallback onWriteAtTips(Snapshot tips, WriteListener listener) {
     trees.checkOpen();
-    return trees.listeners().add(rootId(), tips, listener);
+    WriteCallback callback = trees.listeners().add(rootId(), tips, listener);
+    if (tree.loaded() == null) {
+      tree.index(); // of a tree that is not read, others' writes may not be announced
+    }
+    return callback;
   }
 
   /** Names the root, never a key. */

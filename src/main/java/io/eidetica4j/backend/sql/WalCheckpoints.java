@@ -60,6 +60,9 @@ final class WalCheckpoints implements AutoCloseable {
         thread = Thread.ofPlatform().daemon().name("eidetica-wal").start(this::run);
       }
       changed.signalAll();
+    } catch (OutOfMemoryError e) {
+      // No thread is to be had. What was committed must not look as if it had failed.
+      LOG.log(Level.WARNING, "commits move the write-ahead log themselves: {0}", e.getMessage());
     } finally {
       lock.unlock();
     }

@@ -91,11 +91,15 @@ final class Requests {
     return frames.next(max).map(json -> RequestJson.read(json, limits));
   }
 
-  /** An entry that is handed over whatever the tips are. */
+  /**
+   * An entry that is handed over whatever the tips are. A root entry comes by itself: before it is
+   * stored there is no database of which others could be.
+   */
   private static Optional<Next.Entries> entry(ServiceRequest request) {
     return request instanceof ServiceRequest.OfDatabase asked
             && asked.op() instanceof DatabaseOp.SubmitSignedEntry(var entry, var expected)
             && expected.isEmpty()
+            && !entry.isRoot()
         ? Optional.of(new Next.Entries(asked.root(), List.of(entry)))
         : Optional.empty();
   }

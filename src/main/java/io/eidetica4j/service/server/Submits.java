@@ -46,13 +46,17 @@ final class Submits {
       }
     }
     List<Optional<RuntimeException>> taken = intake.take(root, good);
+    List<Entry> stored = new ArrayList<>(good.size());
     int next = 0;
     for (int i = 0; i < outcomes.size(); i++) {
       if (outcomes.get(i).isEmpty()) {
         outcomes.set(i, taken.get(next++));
+        if (outcomes.get(i).isEmpty()) {
+          stored.add(entries.get(i));
+        }
       }
     }
-    count(user, root, good);
+    count(user, root, stored);
     return outcomes;
   }
 

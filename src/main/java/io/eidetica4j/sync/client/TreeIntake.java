@@ -154,10 +154,21 @@ final class TreeIntake implements EntrySink, AutoCloseable {
   /** Waits for what is being stored, where the answer was not read to its end. */
   @Override
   public void close() {
-    try {
-      awaitStored();
-    } catch (EideticaException e) {
-      LOG.log(Level.DEBUG, "Of an answer that broke off: {0}", e.getMessage());
+    // Also where the reader was told to stop: storage must not be closed under the one who writes.
+    boolean interrupted = Thread.interrupted();
+    while (storing.isPresent()) {
+      try {
+        storing.get().get();
+        storing = Optional.empty();
+      } catch (ExecutionException e) {
+        LOG.log(Level.DEBUG, "Of an answer that broke off: {0}", e.getMessage());
+        storing = Optional.empty();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 }

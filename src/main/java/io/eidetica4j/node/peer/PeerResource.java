@@ -19,9 +19,11 @@ import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /**
@@ -31,12 +33,23 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 @Path(HttpEndpoint.PATH)
 @RunOnVirtualThread
 public class PeerResource {
+  /** With these settings the web server takes addresses from the headers of proxies, and whose. */
+  private static final String FORWARDING = "quarkus.http.proxy.proxy-address-forwarding";
+
+  private static final String PROXIES = "quarkus.http.proxy.trusted-proxies";
+
   private final Node node;
   private final CurrentVertxRequest current;
+  private final boolean isProxyKnown;
 
-  PeerResource(Node node, CurrentVertxRequest current) {
+  PeerResource(
+      Node node,
+      CurrentVertxRequest current,
+      @ConfigProperty(name = FORWARDING, defaultValue = "false") boolean isForwarding,
+      @ConfigProperty(name = PROXIES) Optional<List<String>> proxies) {
     this.node = node;
     this.current = current;
+    this.isProxyKnown = isForwarding && proxies.isPresent();
   }
 
   /** Answers a request of a peer. */
@@ -89,11 +102,15 @@ public class PeerResource {
     return accepted != null && accepted.toLowerCase(Locale.ROOT).contains("gzip");
   }
 
-  /** Behind a proxy nothing is known: its address would stand for everybody's. */
-  private static Optional<Address> remote(HttpHeaders headers, HttpServerRequest request) {
+  /**
+   * Behind a proxy that our operator did not name nothing is known: its address would stand for
+   * everybody's.
+   */
+  private Optional<Address> remote(HttpHeaders headers, HttpServerRequest request) {
     boolean forwarded =
-        headers.getHeaderString("Forwarded") != null
-            || headers.getHeaderString("X-Forwarded-For") != null;
+        !isProxyKnown
+            && (headers.getHeaderString("Forwarded") != null
+                || headers.getHeaderString("X-Forwarded-For") != null);
     SocketAddress from = request.remoteAddress();
     return forwarded || from == null || from.host() == null
         ? Optional.empty()

@@ -5,7 +5,9 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
 import io.eidetica4j.crypto.PrivateKey;
@@ -104,6 +106,31 @@ interface PeersContract {
     RestClient.admin().post("/sync/requests/" + request + "/approve", "").statusCode(204);
     RestClient.admin().get("/sync/requests?status=approved").body(mine, hasSize(1));
     RestClient.admin().post("/sync/requests/" + request + "/reject", "").statusCode(422);
+  }
+
+  /** Else whoever writes such a header has the room of any host, and uses up others'. */
+  @Test
+  default void whereNoProxyWasNamedItsHeaderStandsForNoAddress() {
+    String request = askedThroughProxy();
+    RestClient.admin()
+        .get("/sync/requests?status=pending")
+        .statusCode(200)
+        .body("id", hasItem(request))
+        .body("find { it.id == '" + request + "' }.from", nullValue());
+  }
+
+  /** Asks for access to a new database as a proxy does for somebody; gives the request's id. */
+  static String askedThroughProxy() {
+    String id = database();
+    RestClient.admin().post("/databases/" + id + "/tickets", "").statusCode(201);
+    return given()
+        .contentType(ContentType.JSON)
+        .header("X-Forwarded-For", "203.0.113.7")
+        .body(
+            "{\"SyncTree\":{\"tree_id\":\"%s\",\"our_tips\":[],\"requesting_key\":\"%s\",\"requesting_key_name\":\"n\",\"requested_permission\":\"Read\"}}"
+                .formatted(id, PrivateKey.generate().publicKey().text()))
+        .post("/api/v0")
+        .path("BootstrapPending.request_id");
   }
 
   @Test

@@ -13,7 +13,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -22,7 +21,7 @@ class StatementsTest {
   private static final Pattern NAMED = Pattern.compile("`(\\w+)#(\\w+)`");
 
   @ParameterizedTest
-  @CsvSource({"statements-auth.md,150", "statements-service.md,75"})
+  @CsvSource({"statements-auth.md,150", "statements-service.md,75", "statements-sync.md,150"})
   void whatIsNamedExists(String list, int atLeast) throws IOException {
     Map<String, String> sources = new HashMap<>();
     try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
@@ -41,15 +40,16 @@ class StatementsTest {
     assertThat(found).isGreaterThanOrEqualTo(atLeast);
   }
 
-  @Test
-  void everyStatementOfTheServiceIsListed() {
+  @ParameterizedTest
+  @CsvSource({"statements-service.md,70", "statements-sync.md,83"})
+  void everyStatementIsListed(String list, int last) {
     List<Integer> numbers =
         Pattern.compile("^\\| (\\d+) \\|", Pattern.MULTILINE)
-            .matcher(read(Path.of("docs", "statements-service.md")))
+            .matcher(read(Path.of("docs", list)))
             .results()
             .map(row -> Integer.valueOf(row.group(1)))
             .toList();
-    assertThat(numbers).isEqualTo(IntStream.rangeClosed(1, 70).boxed().toList());
+    assertThat(numbers).isEqualTo(IntStream.rangeClosed(1, last).boxed().toList());
   }
 
   private static String simpleName(Path file) {

@@ -30,6 +30,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -389,6 +390,7 @@ class PostgresSharedTest {
 
   @Test
   void aListenerThatFailsHindersNoOther() throws Exception {
+    CountDownLatch connected = new CountDownLatch(1);
     shared(here)
         .listen(
             new Shared.Listener() {
@@ -399,9 +401,11 @@ class PostgresSharedTest {
 
               @Override
               public void perhapsAll() {
+                connected.countDown();
                 throw new IllegalStateException("perhaps");
               }
             });
+    connected.await(); // before, nothing is announced to anybody here
     Told told = new Told();
     shared(here).listen(told);
     there.put(unverified(top));
